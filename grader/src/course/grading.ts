@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Exercise } from './types.ts'
+
+/** The files that judge an exercise, by their path below `grading/` with `/` between the parts. */
+export type Grading = {
+  read(path: string): string | undefined
+  /** Paths that begin with `prefix`, sorted. */
+  list(prefix: string): string[]
+}
+
+/** The `grading/` folder of an exercise as it stands on disk. */
+export function gradingFolder(exercise: Exercise): Grading {
+  const folder = join(exercise.folder, 'grading')
+  return {
+    read: (path) => {
+      const file = join(folder, ...path.split('/'))
+      return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+    },
+    list: (prefix) => filesBelow(folder).filter((path) => path.startsWith(prefix)),
+  }
+}
+
+/** Regular files below a folder, as sorted paths with `/`; links are left out. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort()
+}
