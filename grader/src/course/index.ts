@@ -1,3 +1,4 @@
+export { exerciseOfFile, importClosure, importsOf, kitEntry, stageOfFile } from './closure.ts'
 export { findTarget, type Target } from './find.ts'
 export { filesBelow, type Grading, gradingFolder } from './grading.ts'
 export { findCourseRoot, loadCourse } from './load.ts'

@@ -88,6 +88,8 @@ export type LearnerProcess = {
   readonly alive: boolean
   /** How many requests and callbacks are still open. Zero after a well-behaved call. */
   readonly pending: number
+  /** Resolves when the process has nothing left to do but wait: every message it sent was answered, and it sent no more. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 

@@ -1,0 +1,73 @@
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
+import type { Course, Exercise, Stage } from './types.ts'
+
+const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*(['"])([^'"\n]+)\1/g
+
+/** The module names a TypeScript text imports or re-exports; a name inside a comment may be among them. */
+export function importsOf(text: string): string[] {
+  return [...text.matchAll(importPattern)].map((match) => match[2] ?? '')
+}
+
+/**
+ * The learner's files that an exercise runs with: its own folder without `grading/`, and everything these files import
+ * from other exercises, stages and the kit. Regular files only, as sorted absolute paths.
+ * @param replaced texts that stand in the place of files, by absolute path
+ */
+export function importClosure(
+  course: Course,
+  exercise: Exercise,
+  replaced: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const found = new Set<string>()
+  const waiting = [...exercise.edit.map((name) => join(exercise.folder, name)), ...replaced.keys()]
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (found.has(file) || isHidden(file) || (!replaced.has(file) && !isRegularFile(file))) continue
+    found.add(file)
+    if (!/\.(ts|mts|js|mjs)$/.test(file)) continue
+    const text = replaced.get(file) ?? readFileSync(file, 'utf8')
+    for (const name of importsOf(text)) {
+      const target = resolveOwn(course, file, name)
+      if (target !== undefined) waiting.push(target)
+    }
+  }
+  return [...found].sort()
+}
+
+/** The exercise that a file belongs to, if any. */
+export function exerciseOfFile(course: Course, file: string): Exercise | undefined {
+  return course.stages.flatMap((stage) => stage.exercises).find((exercise) => file.startsWith(exercise.folder + sep))
+}
+
+/** The stage that a file stands in, if any. */
+export function stageOfFile(course: Course, file: string): Stage | undefined {
+  return course.stages.find((stage) => file.startsWith(stage.folder + sep))
+}
+
+/** Where the course's own import names lead: relative paths, `#…` within the stage, and `@stagecraft/…`. */
+function resolveOwn(course: Course, from: string, name: string): string | undefined {
+  if (name.startsWith('.')) return resolve(dirname(from), name)
+  if (name.startsWith('#')) {
+    const stage = stageOfFile(course, from)
+    return stage && join(stage.folder, name.slice(1))
+  }
+  if (name === '@stagecraft/kit') return kitEntry(course.root)
+  for (const stage of course.stages) {
+    const prefix = `@stagecraft/${stage.slug}/`
+    if (name.startsWith(prefix)) return join(stage.folder, name.slice(prefix.length))
+  }
+  return undefined
+}
+
+/** The file that `@stagecraft/kit` stands for. */
+export function kitEntry(root: string): string {
+  return join(root, 'kit', 'src', 'index.ts')
+}
+
+function isHidden(file: string): boolean {
+  return file.split(sep).includes('grading') || file.split(sep).includes('node_modules')
+}
+
+function isRegularFile(file: string): boolean {
+  return existsSync(file) && lstatSync(file).isFile()
+}

@@ -1,0 +1,75 @@
+import { test } from 'vitest'
+import { GraderBug } from '../base/errors.ts'
+import { CheckFailure, fill, resultOf } from './failure.ts'
+import type { CheckBody, CheckDeclaration, CheckOptions, CheckResult, Session } from './types.ts'
+
+export type Check = (name: string, options: CheckOptions, body: CheckBody) => void
+
+/**
+ * Declares checks for a session. Each becomes one vitest test; its result is kept in the session, in a form that holds
+ * only what a learner may read.
+ */
+export function checksOf(session: Session): Check {
+  return (name, options, body) => {
+    if (session.declared.some((check) => check.name === name)) throw new GraderBug(`Two checks are called "${name}".`)
+    const declaration: CheckDeclaration = { ...options, name }
+    session.declared.push(declaration)
+    test(name, async () => {
+      const result = await runCheck(session, declaration, body)
+      session.settled.push(result)
+      if (result.status !== 'passed') throw new Error(`${name}: ${result.status}`)
+    })
+  }
+}
+
+async function runCheck(session: Session, check: CheckDeclaration, body: CheckBody): Promise<CheckResult> {
+  const blocker = session.settled.find((other) => check.needs?.includes(other.name) && other.status !== 'passed')
+  if (blocker) return { name: check.name, status: 'not-reached', message: `Waits for “${blocker.name}”.` }
+  session.current = check
+  session.answer = refuseTraffic
+  session.takeOutput()
+  const result = await attempt(session, check, body)
+  session.current = undefined
+  const output = session.takeOutput()
+  return output ? { ...result, output } : result
+}
+
+async function attempt(session: Session, check: CheckDeclaration, body: CheckBody): Promise<CheckResult> {
+  try {
+    await session.learner().load()
+    await body()
+    return { name: check.name, status: 'passed' }
+  } catch (thrown) {
+    return resultOf(thrown, check)
+  }
+}
+
+/** Before a suite says what the model answers, a request has nobody to go to. */
+async function refuseTraffic(): Promise<Response> {
+  return Response.json(
+    {
+      error: {
+        message: 'This check calls for no request to a model.',
+        type: 'invalid_request_error',
+        param: null,
+        code: null,
+      },
+    },
+    { status: 400, headers: { 'x-should-retry': 'false' } },
+  )
+}
+
+/** Fails the running check with the sentence of a mistake when the condition holds. */
+export function recogniserOf(session: Session) {
+  return (slug: string, condition: boolean, values: Readonly<Record<string, unknown>> = {}): void => {
+    const sentence = session.current?.mistakes?.[slug]
+    if (sentence === undefined)
+      throw new GraderBug(`The check "${session.current?.name}" does not declare the mistake "${slug}".`)
+    if (condition) throw new CheckFailure(fill(sentence, values), slug)
+  }
+}
+
+/** Fails the running check with a sentence about what the learner's code did, unless the condition holds. */
+export function ensure(condition: unknown, whatHappened: string): asserts condition {
+  if (!condition) throw new CheckFailure(whatHappened)
+}

@@ -1,0 +1,63 @@
+import { GraderBug } from '../base/errors.ts'
+import { LearnerThrow, ProcessEnded, SubjectError } from '../learner/index.ts'
+import { show } from './show.ts'
+import type { CheckDeclaration, CheckResult } from './types.ts'
+
+/** A check that failed for a reason its author foresaw. The message says what the learner's code did. */
+export class CheckFailure extends Error {
+  override readonly name = 'CheckFailure'
+  readonly mistake: string | undefined
+  constructor(message: string, mistake?: string) {
+    super(message)
+    this.mistake = mistake
+  }
+}
+
+/** Fills `{placeholders}` of a sentence with the learner's own values. A missing value is the suite's bug. */
+export function fill(sentence: string, values: Readonly<Record<string, unknown>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (!(name in values)) throw new GraderBug(`The sentence "${sentence}" needs a value for {${name}}.`)
+    const value = values[name]
+    return typeof value === 'string' ? value : show(value)
+  })
+}
+
+/** What a thrown value means for the check in which it was thrown. */
+export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult {
+  const base = { name: check.name, help: helpOf(check) }
+  if (thrown instanceof CheckFailure) {
+    return { ...base, status: 'failed', message: thrown.message, ...(thrown.mistake && { mistake: thrown.mistake }) }
+  }
+  if (thrown instanceof LearnerThrow) {
+    if (thrown.todo !== undefined) return { ...base, status: 'todo', message: `Not written yet: ${thrown.todo}.` }
+    const what = `Your code threw ${thrown.className}: ${firstLines(thrown.message)}`
+    return { ...base, status: 'failed', message: what, ...(thrown.place && { place: thrown.place }) }
+  }
+  if (thrown instanceof SubjectError) {
+    return { ...base, status: 'failed', message: thrown.message, ...(thrown.place && { place: thrown.place }) }
+  }
+  if (thrown instanceof ProcessEnded) return { ...base, status: 'failed', message: thrown.message }
+  if (isAssertion(thrown)) {
+    return {
+      ...base,
+      status: 'failed',
+      message: `Your code gave ${show(thrown.actual)}, and that is not what it should give here.`,
+    }
+  }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  return { name: check.name, status: 'error', message: 'The check itself broke.', bug: error.stack ?? error.message }
+}
+
+function helpOf(check: CheckDeclaration): string | undefined {
+  return [check.why, check.look].filter(Boolean).join(' ') || undefined
+}
+
+/** A plain `expect` that no sentence was written for: only the learner's own value is told, never the expected one. */
+function isAssertion(thrown: unknown): thrown is Error & { actual: unknown } {
+  return thrown instanceof Error && thrown.name === 'AssertionError'
+}
+
+function firstLines(message: string): string {
+  const text = message.split('\n').slice(0, 4).join('\n')
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text
+}

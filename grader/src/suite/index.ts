@@ -1,0 +1,55 @@
+/**
+ * What a suite imports, as `@stagecraft/suite`. Each suite gets an instance of this module of its own, bound to its run by
+ * the `?session=` in the URL that the grader resolves the name to.
+ *
+ * @example
+ * import { check, ensure, learnerOf, recognise, replay, show } from '@stagecraft/suite'
+ * import type * as starter from '../hello.ts'
+ *
+ * const learner = learnerOf<typeof starter>()
+ *
+ * check('returns the sentence', { todo: 1, mistakes: { echo: 'You returned the mail itself.' } }, async () => {
+ *   replay('one-sentence', { values: { word } })
+ *   const result = await learner.hello(mail)
+ *   recognise('echo', result === mail)
+ *   ensure(result === sentence, `You returned ${show(result)}; the model wrote ${show(sentence)}.`)
+ * })
+ */
+import { createRandom, type Random } from '../base/random.ts'
+import { type Check, checksOf, ensure as ensureThat, recogniserOf } from './check.ts'
+import { manualClock as createClock, type ManualClock } from './clock.ts'
+import { type ReplayOptions, replayOf } from './replay.ts'
+import { sessionOf } from './sessions.ts'
+import { learnerOf as subjectOf } from './subject.ts'
+import type { Learner, Replay, ReplaySource } from './types.ts'
+
+export { expect } from 'vitest'
+export { LearnerThrow } from '../learner/index.ts'
+export type { ModelCall, Reply, Responder } from '../model/index.ts'
+export { reply } from '../model/index.ts'
+export { count, shorten, show } from './show.ts'
+
+const session = sessionOf(import.meta.url)
+
+/** Declares a check: a sentence for the learner, and the code that decides it. */
+export const check: Check = checksOf(session)
+
+/** Fails the check with a recognised mistake's sentence when the condition holds. */
+export const recognise: (slug: string, condition: boolean, values?: Readonly<Record<string, unknown>>) => void =
+  recogniserOf(session)
+
+/** Fails the check with a sentence about what the learner's code did, unless the condition holds. */
+export const ensure: (condition: unknown, whatHappened: string) => asserts condition = ensureThat
+
+/** From here to the end of the check, the model answers so. */
+export const replay: (source: ReplaySource, options?: ReplayOptions) => Replay = replayOf(session)
+
+/** Values that vary with the run's seed, so that nothing can be hard-coded. */
+export const random: Random = createRandom(session.seed)
+
+/** The learner's exports as async functions. */
+export const learnerOf = <Exports>(): Learner<Exports> => subjectOf<Exports>(session)
+
+/** A clock to hand to code that takes time as a parameter. */
+export const manualClock = (start = Date.UTC(2026, 10, 2, 8)): ManualClock =>
+  createClock(start, () => session.learner().quiet())

@@ -1,0 +1,76 @@
+import { GraderBug } from '../base/errors.ts'
+import { createModelApi, loadRecording, type ModelCall, type Reply, type Responder } from '../model/index.ts'
+import { CheckFailure } from './failure.ts'
+import { count } from './show.ts'
+import type { Replay, ReplaySource, Session } from './types.ts'
+
+export type ReplayOptions = {
+  /** Values for the recording's `{{placeholders}}`. */
+  values?: Readonly<Record<string, unknown>>
+  /** Tokens the model takes; more is the provider's own context-length error. */
+  contextWindow?: number
+}
+
+/**
+ * From here to the end of the check, the model answers so: with the replies of a recording, one after another; with given
+ * replies; or as a responder decides. A request beyond the last reply is refused, and recorded all the same.
+ */
+export function replayOf(session: Session) {
+  return (source: ReplaySource, options: ReplayOptions = {}): Replay => {
+    const api = createModelApi({
+      seed: session.seed,
+      ...(options.contextWindow && { contextWindow: options.contextWindow }),
+    })
+    api.respond(typeof source === 'function' ? source : inTurn(repliesOf(session, source, options.values ?? {})))
+    let inFlight = 0
+    let maxInFlight = 0
+    session.answer = async (request) => {
+      inFlight++
+      maxInFlight = Math.max(maxInFlight, inFlight)
+      try {
+        return await api.handle(request)
+      } finally {
+        inFlight--
+        for (const sentence of api.unexpected.splice(0)) session.finding(sentence)
+      }
+    }
+    return {
+      calls: api.calls,
+      get call() {
+        return onlyCall(api.calls)
+      },
+      get maxInFlight() {
+        return maxInFlight
+      },
+    }
+  }
+}
+
+function repliesOf(
+  session: Session,
+  source: Exclude<ReplaySource, Responder>,
+  values: Readonly<Record<string, unknown>>,
+): Reply[] {
+  if (typeof source !== 'string') return Array.isArray(source) ? [...source] : [source as Reply]
+  const text = session.recording(source)
+  if (text === undefined) throw new GraderBug(`There is no recording "${source}" in this exercise.`)
+  session.usedRecordings.add(source)
+  return loadRecording(text, values)
+}
+
+function inTurn(replies: Reply[]): Responder {
+  return (call) =>
+    replies[call.index] ?? {
+      http: 400,
+      message: `This check has ${count(replies.length, 'recorded reply', 'recorded replies')}, and your code sent request ${call.index + 1}.`,
+      headers: { 'x-should-retry': 'false' },
+    }
+}
+
+function onlyCall(calls: readonly ModelCall[]): ModelCall {
+  const [first] = calls
+  if (first && calls.length === 1) return first
+  throw new CheckFailure(
+    first ? `Your code sent ${calls.length} requests where one is enough.` : 'Your code sent no request to a model.',
+  )
+}

@@ -1,0 +1,91 @@
+import type { LearnerClock, LearnerProcess } from '../learner/index.ts'
+import type { ModelCall, Reply, Responder } from '../model/index.ts'
+
+/** Sentences by the name of the mistake's file; `{placeholders}` are filled with the learner's own values. */
+export type Mistakes = Readonly<Record<string, string>>
+
+export type CheckOptions = {
+  /** The TODO this check belongs to. Absent: a guard, which the untouched starter passes. */
+  todo?: number
+  /** Adds points above the maximum, never holds anything back. */
+  bonus?: boolean
+  /** Names of checks that must pass first; otherwise this one is not reached. */
+  needs?: readonly string[]
+  /** Why it matters at Larkspur: the consequence, as one sentence. */
+  why?: string
+  /** Where to look: the place or the decision, never the code to type. */
+  look?: string
+  /** The misconceptions this check recognises. */
+  mistakes?: Mistakes
+}
+
+export type CheckBody = () => void | Promise<void>
+
+export type CheckDeclaration = CheckOptions & { name: string }
+
+/** A learner's export as a suite sees it: sync or async there, async here. */
+type Remote<T> = T extends (...args: infer Args) => infer Result ? (...args: Args) => Promise<Awaited<Result>> : never
+
+/** The object that lives in the learner process, with its methods as async functions. */
+export type RemoteObject<T> = {
+  readonly [Name in keyof T as T[Name] extends (...args: never) => unknown ? Name : never]: Remote<T[Name]>
+}
+
+export type Learner<Exports> = RemoteObject<Exports> & {
+  /** Calls a class with `new`, or a factory, and keeps the result in the learner process. */
+  construct<T = Record<string, (...args: never[]) => unknown>>(
+    name: keyof Exports & string,
+    ...args: unknown[]
+  ): Promise<RemoteObject<T>>
+  /** Ends the process; the next call starts a clean one. */
+  fresh(): Promise<void>
+  /** Virtual time inside the process; taken over by `clock.install()`. */
+  readonly clock: LearnerClock
+  /** The names the subject exports. */
+  exports(): Promise<readonly string[]>
+}
+
+/** What the learner's code sent in this check, and what it was answered. */
+export type Replay = {
+  readonly calls: readonly ModelCall[]
+  /** The only call; fails the check with a sentence when there were none or several. */
+  readonly call: ModelCall
+  /** Requests in flight at the same time, at most, so far. */
+  readonly maxInFlight: number
+}
+
+export type ReplaySource = string | Reply | readonly Reply[] | Responder
+
+/** What a running suite holds; one for each suite and subject. */
+export type Session = {
+  readonly id: string
+  readonly seed: number
+  /** Starts a learner process, or returns the running one. */
+  learner(): LearnerProcess
+  /** Ends the learner process; the next `learner()` starts another. */
+  endLearner(): Promise<void>
+  /** Text of a recording by its file name without ending. */
+  recording(name: string): string | undefined
+  /** What the learner's code printed since the last call. */
+  takeOutput(): string
+  finding(sentence: string): void
+  answer: (request: Request) => Promise<Response>
+  declared: CheckDeclaration[]
+  settled: CheckResult[]
+  /** Names of recordings that were loaded. */
+  usedRecordings: Set<string>
+  /** Seen by `course check`: a mistake that a check declared and recognised. */
+  current: CheckDeclaration | undefined
+}
+
+export type CheckResult = {
+  name: string
+  status: 'passed' | 'failed' | 'error' | 'not-reached' | 'todo'
+  message?: string
+  help?: string
+  mistake?: string
+  place?: { file: string; line: number; column: number }
+  output?: string
+  /** Our own error, with its stack, when the status is `error`. */
+  bug?: string
+}
