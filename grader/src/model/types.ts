@@ -8,7 +8,10 @@ export type Api = 'responses' | 'chat' | 'messages'
 /** One thing in a reply, in the order the model produced it. */
 export type Item =
   | { thinking: string }
-  /** Text for the reader that is not the answer: a Responses message with phase `commentary`; elsewhere a leading text. */
+  /**
+   * Text for the reader that is not the answer: a Responses message with phase `commentary`. The other APIs cannot mark
+   * it, so there it is sent only beside tool calls (as `content`, or as a leading text block).
+   */
   | { commentary: string }
   /** The answer; several strings are several text parts. `logprobs`: one entry a token, for Chat Completions. */
   | { text: string | string[]; logprobs?: TokenLogprobs[] }
@@ -31,7 +34,11 @@ export type Stop =
   | 'stop-sequence'
   | 'pause'
 
-/** Tokens; what is absent is computed from the request and the reply with the o200k tokenizer's estimate. */
+/**
+ * Tokens; what is absent is computed from the request and the reply with a token estimate.
+ * `input` counts every token of the request, cached ones included (OpenAI's way); the Messages API is sent the rest.
+ * `output` includes `reasoning`.
+ */
 export type UsageScript = {
   input?: number
   output?: number
@@ -68,6 +75,8 @@ export type HttpReply = {
   message?: string
   type?: string
   code?: string | null
+  /** The parameter that OpenAI's error bodies name. */
+  param?: string | null
   headers?: Record<string, string>
 }
 
