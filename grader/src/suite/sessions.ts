@@ -1,6 +1,8 @@
 import { GraderBug } from '../base/errors.ts'
 import type { Session } from './types.ts'
 
+export type { CheckDeclaration, CheckResult, Session } from './types.ts'
+
 const sessions = new Map<string, Session>()
 
 /** Makes a session known to the suite that is about to be imported for it. */

@@ -1,0 +1,37 @@
+import { EventEmitter } from 'node:events'
+import type { PoolRunnerInitializer, PoolWorker } from 'vitest/node'
+import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
+
+/** Both ends of a vitest worker in one thread. Messages are cloned, as they would be on their way to a worker. */
+const toWorker = new EventEmitter()
+const toPool = new EventEmitter()
+let initialised = false
+
+function startWorkerEnd(): void {
+  if (initialised) return
+  initialised = true
+  init({
+    post: (message) => void toPool.emit('message', structuredClone(message)),
+    on: (callback) => void toWorker.on('message', callback),
+    off: (callback) => void toWorker.off('message', callback),
+    setup: setupEnvironment,
+    runTests: (state, traces) => runBaseTests('run', state, traces),
+    collectTests: (state, traces) => runBaseTests('collect', state, traces),
+  })
+}
+
+/** A vitest pool that runs suites in the grader's own thread. Only for suites, which are trusted. */
+export const inThreadPool: PoolRunnerInitializer = {
+  name: 'in-thread',
+  createPoolWorker: (): PoolWorker => ({
+    name: 'in-thread',
+    cacheFs: false,
+    on: (event, callback) => void toPool.on(event, callback),
+    off: (event, callback) => void toPool.off(event, callback),
+    send: (message) => void setImmediate(() => toWorker.emit('message', structuredClone(message))),
+    deserialize: (data) => data,
+    start: async () => startWorkerEnd(),
+    stop: async () => void toPool.removeAllListeners(),
+    canReuse: () => true,
+  }),
+}

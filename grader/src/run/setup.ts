@@ -1,0 +1,128 @@
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { GraderBug, UserError } from '../base/errors.ts'
+import {
+  type Course,
+  type Exercise,
+  exerciseOfFile,
+  filesBelow,
+  gradingFolder,
+  importClosure,
+  importsOf,
+  kitEntry,
+  stageOfFile,
+} from '../course/index.ts'
+import type { LearnerSetup, Limits } from '../learner/index.ts'
+import type { Job, RunOptions } from './types.ts'
+
+const limits: Limits = { callMs: 4_000, loadMs: 6_000, memoryMb: 768, outputBytes: 16_384, messageBytes: 8 << 20 }
+
+/** Everything the learner process needs to know to judge a job's subject. */
+export function setupOf(course: Course, job: Job, options: Pick<RunOptions, 'sandbox' | 'inspect'>): LearnerSetup {
+  const { exercise, subject } = job
+  const texts = replacedTexts(course, job)
+  const closure = importClosure(course, exercise, texts)
+  const overlay = new Map(closure.map((file) => [urlOf(file), texts.get(file) ?? readFileSync(file, 'utf8')]))
+  const starter = exercise.edit[0]
+  if (starter === undefined) throw new GraderBug(`${exercise.slug} has no file to edit.`)
+  return {
+    entry: urlOf(join(exercise.folder, starter)),
+    overlay,
+    readable: [...new Set([...closure.filter(isRegularFile), ...visibleFiles(exercise)])],
+    store: storeFolder(),
+    packages: packagesFor(course, closure),
+    workspace: workspaceOf(course),
+    stages: course.stages.map((stage) => `${urlOf(stage.folder)}/`),
+    warm: warmPackages(overlay.values()),
+    sandbox: options.sandbox,
+    limits,
+    ...(exercise.sqlite && { sqlite: true }),
+    ...(options.inspect && { inspect: true }),
+    ...(subject?.env && { env: subject.env }),
+  }
+}
+
+/** The texts that stand in the place of files: the subject, and solutions where earlier exercises are not the learner's. */
+function replacedTexts(course: Course, { exercise, subject, earlier }: Job): Map<string, string> {
+  const texts = new Map<string, string>()
+  for (const [name, text] of subject?.files ?? []) texts.set(join(exercise.folder, name), text)
+  for (const name of exercise.edit) {
+    const file = join(exercise.folder, name)
+    if (texts.has(file)) continue
+    if (!existsSync(file)) {
+      throw new UserError(`${name} is missing from ${exercise.slug}.`, {
+        mend: `Bring it back: pnpm grade reset ${exercise.id}`,
+      })
+    }
+    texts.set(file, readFileSync(file, 'utf8'))
+  }
+  if (earlier === 'learner') return texts
+  for (const file of importClosure(course, exercise, texts)) {
+    const other = exerciseOfFile(course, file)
+    if (!other || other === exercise || texts.has(file)) continue
+    const solution = gradingFolder(other).read(`solution/${file.slice(other.folder.length + 1)}`)
+    if (solution !== undefined) texts.set(file, solution)
+  }
+  return texts
+}
+
+/** What a learner sees in the exercise's folder; the subject may read it. */
+function visibleFiles(exercise: Exercise): string[] {
+  return filesBelow(exercise.folder)
+    .filter((path) => !/(^|\/)(grading|node_modules|\.[^/]*)(\/|$)/.test(path))
+    .map((path) => join(exercise.folder, path))
+    .filter(isRegularFile)
+}
+
+function workspaceOf(course: Course): Record<string, string> {
+  const kit = existsSync(kitEntry(course.root)) ? kitEntry(course.root) : ownKit()
+  const stages = course.stages.map((stage) => [`@stagecraft/${stage.slug}/`, `${urlOf(stage.folder)}/`])
+  return { '@stagecraft/kit': urlOf(kit), ...Object.fromEntries(stages) }
+}
+
+function ownKit(): string {
+  return fileURLToPath(new URL('../../../kit/src/index.ts', import.meta.url))
+}
+
+/** For each package a stage in play names: a place from which Node finds the package in the store, no link on the way. */
+function packagesFor(course: Course, closure: readonly string[]): Record<string, string> {
+  const stages = new Set(closure.map((file) => stageOfFile(course, file)).filter((stage) => stage !== undefined))
+  const found: Record<string, string> = {}
+  for (const stage of stages) {
+    for (const name of stage.packages) {
+      const folder = packageFolder(stage.folder, name)
+      if (folder) found[name] = urlOf(join(dirname(folder), '_.js'))
+    }
+  }
+  return found
+}
+
+function packageFolder(from: string, name: string): string | undefined {
+  const linked = join(from, 'node_modules', ...name.split('/'))
+  if (existsSync(linked)) return realpathSync(linked)
+  const lookup = createRequire(import.meta.url).resolve.paths(name) ?? []
+  const found = lookup.map((folder) => join(folder, ...name.split('/'))).find((folder) => existsSync(folder))
+  return found && realpathSync(found)
+}
+
+function storeFolder(): string {
+  return realpathSync(fileURLToPath(new URL('../../../node_modules/.pnpm', import.meta.url)))
+}
+
+/** External packages that the subject's files import, to be loaded while the process waits. */
+function warmPackages(texts: Iterable<string>): string[] {
+  const names = [...texts]
+    .flatMap(importsOf)
+    .filter((name) => /^[@a-z]/.test(name) && !/^(node:|@stagecraft\/)/.test(name))
+  return [...new Set(names)]
+}
+
+function isRegularFile(file: string): boolean {
+  return existsSync(file) && lstatSync(file).isFile()
+}
+
+function urlOf(path: string): string {
+  return pathToFileURL(path).href
+}

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TypeAdvice } from '../base/report.ts'
+import type { Course, Exercise } from '../course/index.ts'
+
+const errorLine = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/
+
+/**
+ * Checks the types of the edited files with the native TypeScript compiler, all exercises in one program.
+ * Node strips types without checking them, so this is advice beside the verdict and never part of it.
+ * @returns the first errors in each exercise's own files, by slug; nothing when the compiler cannot be run
+ */
+export async function checkTypes(course: Course, exercises: readonly Exercise[]): Promise<Map<string, TypeAdvice[]>> {
+  const found = new Map<string, TypeAdvice[]>()
+  const files = exercises
+    .flatMap((exercise) => exercise.edit.map((name) => join(exercise.folder, name)))
+    .filter(existsSync)
+  const compiler = nativeCompiler()
+  if (files.length === 0 || compiler === undefined) return found
+  const output = await compile(compiler, writeProject(course, files), course.root)
+  for (const line of output.split('\n')) {
+    const [, path, row, column, code, message] = errorLine.exec(line.trim()) ?? []
+    if (!path || !code || !message) continue
+    const file = join(course.root, path)
+    const exercise = exercises.find((candidate) => candidate.edit.some((name) => join(candidate.folder, name) === file))
+    if (!exercise) continue
+    const advice = { file: relative(exercise.folder, file), line: Number(row), column: Number(column), code, message }
+    found.set(exercise.slug, [...(found.get(exercise.slug) ?? []), advice])
+  }
+  return found
+}
+
+function writeProject(course: Course, files: readonly string[]): string {
+  const folder = join(course.root, '.stagecraft')
+  mkdirSync(folder, { recursive: true })
+  const project = join(folder, `types-${process.pid}.json`)
+  const base = ['tsconfig.base.json'].map((name) => join(course.root, name)).find(existsSync) ?? ownBase()
+  writeFileSync(project, JSON.stringify({ extends: base, compilerOptions: { pretty: false }, files, include: [] }))
+  return project
+}
+
+function ownBase(): string {
+  return fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url))
+}
+
+function compile(compiler: string, project: string, cwd: string): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(compiler, ['--noEmit', '--project', project], { cwd, timeout: 20_000 }, (_, stdout) => {
+      rmSync(project, { force: true })
+      resolve(stdout)
+    })
+  })
+}
+
+/** The compiler's own binary: its Node wrapper would cost a second start of Node. */
+function nativeCompiler(): string | undefined {
+  try {
+    const typescript = dirname(
+      createRequire(new URL('../../../package.json', import.meta.url)).resolve('typescript/package.json'),
+    )
+    const platform = createRequire(join(typescript, 'package.json')).resolve(
+      `@typescript/typescript-${process.platform}-${process.arch}/package.json`,
+    )
+    const binary = join(dirname(platform), 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc')
+    return existsSync(binary) ? binary : undefined
+  } catch {
+    return undefined
+  }
+}

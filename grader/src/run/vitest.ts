@@ -1,0 +1,138 @@
+import { join, posix } from 'node:path'
+import type { TestModule, Vitest } from 'vitest/node'
+import { GraderBug } from '../base/errors.ts'
+
+/** A suite to run from memory: nothing of it ever touches the disk. */
+export type SuiteSource = {
+  /** The session its `@stagecraft/suite` is bound to. */
+  session: string
+  /** A folder that does not exist, in which the suite's files seem to stand. */
+  folder: string
+  /** Texts by path below `folder`, with `/`. */
+  files: ReadonlyMap<string, string>
+  /** The file among them to run. */
+  entry: string
+}
+
+/** What vitest itself saw of one suite; the verdict needs it to agree with the session. */
+export type SuiteOutcome = { passed: number; collected: number; errors: string[] }
+
+export type SuiteRunner = {
+  run(source: SuiteSource): Promise<SuiteOutcome>
+  close(): Promise<void>
+}
+
+/**
+ * Starts vitest in this very thread. Suites are trusted, so they need no worker of their own; the learner's code is in
+ * another process. One instance runs any number of suites, one after another.
+ */
+export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
+  const [{ createVitest }, { inThreadPool }] = await Promise.all([import('vitest/node'), import('./pool.ts')])
+  const sources = new Map<string, SuiteSource>()
+  const vitest = await createVitest(
+    'test',
+    {
+      root,
+      config: false,
+      watch: false,
+      include: [],
+      maxWorkers: 1,
+      isolate: false,
+      pool: inThreadPool,
+      // Both would keep suites, or their names, on disk.
+      fsModuleCache: false,
+      cache: false,
+      // Time limits are ours, and end the learner process instead of abandoning it.
+      testTimeout: 0,
+      reporters: [{}],
+      silent: true,
+    },
+    {
+      ...{ configFile: false as const },
+      envDir: false,
+      plugins: [memoryPlugin(root, sources)],
+      server: { watch: null },
+      logLevel: 'silent',
+    },
+  )
+  await vitest.standalone()
+  return {
+    run: (source) => runSuite(vitest, sources, source),
+    close: () => vitest.close(),
+  }
+}
+
+async function runSuite(vitest: Vitest, sources: Map<string, SuiteSource>, source: SuiteSource): Promise<SuiteOutcome> {
+  sources.set(source.folder, source)
+  try {
+    const path = join(source.folder, source.entry)
+    const { testModules, unhandledErrors } = await vitest.runTestSpecifications([
+      vitest.getRootProject().createSpecification(path),
+    ])
+    return outcomeOf(
+      testModules.filter((module) => module.moduleId === path),
+      unhandledErrors,
+    )
+  } finally {
+    vitest.state.clearErrors()
+    sources.delete(source.folder)
+  }
+}
+
+function outcomeOf(modules: readonly TestModule[], unhandled: readonly unknown[]): SuiteOutcome {
+  const tests = modules.flatMap((module) => [...module.children.allTests()])
+  const errors = [...modules.flatMap((module) => module.errors()), ...unhandled] as {
+    stack?: string
+    message?: string
+  }[]
+  return {
+    passed: tests.filter((test) => test.result().state === 'passed').length,
+    collected: tests.length,
+    errors: errors.map((error) => error.stack ?? error.message ?? String(error)),
+  }
+}
+
+/** Serves suites from memory and says where their imports lead. */
+function memoryPlugin(root: string, sources: ReadonlyMap<string, SuiteSource>) {
+  const find = (id: string) => {
+    const path = absolute(root, id)
+    for (const source of sources.values()) {
+      if (!path.startsWith(`${source.folder}/`)) continue
+      const name = path.slice(source.folder.length + 1)
+      if (source.files.has(name)) return { source, name }
+    }
+    return undefined
+  }
+  const suiteRoom = new URL('../suite/index.ts', import.meta.url).href
+  return {
+    name: 'stagecraft-suites',
+    enforce: 'pre' as const,
+    resolveId(id: string, importer: string | undefined) {
+      if (find(id)) return absolute(root, id)
+      const from = importer === undefined ? undefined : find(importer)
+      if (!from) return undefined
+      if (id === '@stagecraft/suite') return { id: `${suiteRoom}?session=${from.source.session}`, external: true }
+      if (!id.startsWith('.')) return { id: resolveFromGrader(id), external: true }
+      const path = posix.join(from.source.folder, posix.dirname(from.name), id)
+      if (find(path)) return path
+      throw new GraderBug(
+        `A suite imports ${id} as a value; only its own files, packages and @stagecraft/suite can be imported.`,
+      )
+    },
+    load(id: string) {
+      const found = find(id)
+      return found && { code: found.source.files.get(found.name) ?? '', map: null }
+    },
+  }
+}
+
+/** Vite hands an id back with a query, or relative to its root with a leading slash. */
+function absolute(root: string, id: string): string {
+  const path = id.replace(/[?#].*$/, '')
+  return path.startsWith('/') && !path.startsWith(`${root}/`) ? join(root, path) : path
+}
+
+/** Packages that suites use are the grader's own. */
+function resolveFromGrader(name: string): string {
+  return name.startsWith('node:') ? name : import.meta.resolve(name)
+}
