@@ -77,6 +77,8 @@ export type HttpReply = {
   code?: string | null
   /** The parameter that OpenAI's error bodies name. */
   param?: string | null
+  /** `error.details` of Anthropic's error bodies, where there are any: `{ error_code: 'thread_not_found' }`. */
+  details?: Record<string, unknown>
   headers?: Record<string, string>
 }
 
