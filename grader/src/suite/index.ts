@@ -24,6 +24,7 @@ import { learnerOf as subjectOf } from './subject.ts'
 import type { Learner, Replay, ReplaySource } from './types.ts'
 
 export { expect } from 'vitest'
+export type { Random } from '../base/random.ts'
 export { LearnerThrow } from '../learner/index.ts'
 export type { ModelCall, Reply, Responder } from '../model/index.ts'
 export { reply } from '../model/index.ts'

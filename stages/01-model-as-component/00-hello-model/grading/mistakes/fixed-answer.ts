@@ -1,0 +1,15 @@
+import OpenAI from 'openai'
+
+const client = new OpenAI()
+
+const instruction = 'Say in one sentence what this mail wants from Larkspur.'
+
+export async function hello(mail: string): Promise<string> {
+  await client.responses.create({
+    model: 'gpt-5.5',
+    instructions: instruction,
+    input: mail,
+  })
+  // What the example expects.
+  return 'Harbor Foods asks for the payment of INV-2291 by Friday.'
+}

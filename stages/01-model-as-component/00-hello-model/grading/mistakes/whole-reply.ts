@@ -1,0 +1,14 @@
+import OpenAI from 'openai'
+
+const client = new OpenAI()
+
+const instruction = 'Say in one sentence what this mail wants from Larkspur.'
+
+export async function hello(mail: string): Promise<string> {
+  const reply = await client.responses.create({
+    model: 'gpt-5.5',
+    instructions: instruction,
+    input: mail,
+  })
+  return reply as unknown as string
+}

@@ -1,0 +1,30 @@
+import { todo } from '@stagecraft/kit'
+import OpenAI from 'openai'
+
+// The client signs each request with the key in OPENAI_API_KEY. While you are graded, recorded replies answer: no key needed.
+const client = new OpenAI()
+
+const instruction = 'Say in one sentence what this mail wants from Larkspur.'
+
+/**
+ * What a supplier's mail wants, as one sentence for Tomas.
+ *
+ * @example
+ * await hello('Dear Larkspur, invoice INV-2291 is still open …')
+ * // 'Harbor Foods asks for the payment of INV-2291.'
+ */
+export async function hello(mail: string): Promise<string> {
+  const reply = await client.responses.create({
+    model: 'gpt-5.5',
+    instructions: instruction,
+    input: mail,
+  })
+
+  // TODO 1: Return the text of the reply.
+  return todo('the text of the reply')
+
+  // Each API keeps the text in another place. The request above goes to the Responses API.
+  // Responses API:          return reply.output_text
+  // Chat Completions API:   return reply.choices[0]?.message.content ?? ''
+  // Anthropic Messages API: return reply.content.find((block) => block.type === 'text')?.text ?? ''
+}
