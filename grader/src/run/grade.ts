@@ -3,7 +3,7 @@ import type { Course, Exercise } from '../course/index.ts'
 import { ProcessEnded } from '../learner/index.ts'
 import { prepare, type Running } from './session.ts'
 import { checkTypes } from './typecheck.ts'
-import type { Job, RunOptions } from './types.ts'
+import type { Job, RunOptions, Trace } from './types.ts'
 import { verdictOf } from './verdict.ts'
 import type { SuiteRunner } from './vitest.ts'
 
@@ -40,7 +40,7 @@ export async function gradeExercises(
         ...(typeErrors?.length && { typeErrors }),
       }
       reports.push(whole)
-      options.onReport?.(job, whole)
+      options.onReport?.(job, whole, traceOf(current.session))
     }
     return reports
   } finally {
@@ -48,6 +48,10 @@ export async function gradeExercises(
     await runner.close()
     process.exitCode = undefined
   }
+}
+
+function traceOf({ declared, usedRecordings }: Running['session']): Trace {
+  return { declared: [...declared], usedRecordings: [...usedRecordings].sort() }
 }
 
 async function gradeOne(

@@ -1,3 +1,4 @@
 export { gradeExercises } from './grade.ts'
-export type { Job, RunOptions, Subject } from './types.ts'
+export { compileFiles } from './typecheck.ts'
+export type { Job, RunOptions, Subject, Trace } from './types.ts'
 export { scoreOf, statusOf } from './verdict.ts'

@@ -33,7 +33,8 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     })
   const session: Session = {
     id: randomUUID(),
-    seed: options.seed,
+    seed: job.seed ?? options.seed,
+    failFast: job.failFast ?? false,
     learner: () => {
       if (!process?.alive) process = start()
       return process

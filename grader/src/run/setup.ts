@@ -59,11 +59,16 @@ function replacedTexts(course: Course, { exercise, subject, earlier }: Job): Map
     texts.set(file, readFileSync(file, 'utf8'))
   }
   if (earlier === 'learner') return texts
-  for (const file of importClosure(course, exercise, texts)) {
-    const other = exerciseOfFile(course, file)
-    if (!other || other === exercise || texts.has(file)) continue
-    const solution = gradingFolder(other).read(`solution/${file.slice(other.folder.length + 1)}`)
-    if (solution !== undefined) texts.set(file, solution)
+  // A replaced file may import more than the learner's did, so the closure is walked until nothing is replaced any more.
+  for (let known = -1; known !== texts.size; ) {
+    known = texts.size
+    for (const file of importClosure(course, exercise, texts)) {
+      const other = exerciseOfFile(course, file)
+      if (!other || other === exercise || texts.has(file)) continue
+      const chosen = earlier === 'solutions' ? undefined : earlier.get(file)
+      const text = chosen ?? gradingFolder(other).read(`solution/${file.slice(other.folder.length + 1)}`)
+      if (text !== undefined) texts.set(file, text)
+    }
   }
   return texts
 }

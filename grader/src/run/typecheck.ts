@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TypeAdvice } from '../base/report.ts'
 import type { Course, Exercise } from '../course/index.ts'
@@ -18,19 +18,29 @@ export async function checkTypes(course: Course, exercises: readonly Exercise[])
   const files = exercises
     .flatMap((exercise) => exercise.edit.map((name) => join(exercise.folder, name)))
     .filter(existsSync)
-  const compiler = nativeCompiler()
-  if (files.length === 0 || compiler === undefined) return found
-  const output = await compile(compiler, writeProject(course, files), course.root)
-  for (const line of output.split('\n')) {
-    const [, path, row, column, code, message] = errorLine.exec(line.trim()) ?? []
-    if (!path || !code || !message) continue
-    const file = join(course.root, path)
-    const exercise = exercises.find((candidate) => candidate.edit.some((name) => join(candidate.folder, name) === file))
+  for (const error of (await compileFiles(course, files)) ?? []) {
+    const exercise = exercises.find(({ folder, edit }) => edit.some((name) => join(folder, name) === error.file))
     if (!exercise) continue
-    const advice = { file: relative(exercise.folder, file), line: Number(row), column: Number(column), code, message }
+    const advice = { ...error, file: relative(exercise.folder, error.file) }
     found.set(exercise.slug, [...(found.get(exercise.slug) ?? []), advice])
   }
   return found
+}
+
+/**
+ * The type errors of a program made of these files (absolute paths), each error with the absolute path of its file.
+ * @returns undefined when the compiler cannot be run or did not finish
+ */
+export async function compileFiles(course: Course, files: readonly string[]): Promise<TypeAdvice[] | undefined> {
+  if (files.length === 0) return []
+  const compiler = nativeCompiler()
+  const output = compiler && (await compile(compiler, writeProject(course, files), course.root))
+  if (output === undefined) return undefined
+  return output.split('\n').flatMap((line) => {
+    const [, path, row, column, code, message] = errorLine.exec(line.trim()) ?? []
+    if (!path || !code || !message) return []
+    return [{ file: resolve(course.root, path), line: Number(row), column: Number(column), code, message }]
+  })
 }
 
 function writeProject(course: Course, files: readonly string[]): string {
@@ -46,11 +56,13 @@ function ownBase(): string {
   return fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url))
 }
 
-function compile(compiler: string, project: string, cwd: string): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(compiler, ['--noEmit', '--project', project], { cwd, timeout: 20_000 }, (_, stdout) => {
+function compile(compiler: string, project: string, cwd: string): Promise<string | undefined> {
+  return new Promise((settle) => {
+    execFile(compiler, ['--noEmit', '--project', project], { cwd, timeout: 20_000 }, (error, stdout) => {
       rmSync(project, { force: true })
-      resolve(stdout)
+      // The compiler exits with 1 or 2 when it found errors; anything else is a compiler that did not do its work.
+      const finished = error === null || error.code === 1 || error.code === 2
+      settle(finished ? stdout : undefined)
     })
   })
 }

@@ -1,6 +1,7 @@
 import type { ExerciseReport } from '../base/report.ts'
 import type { Exercise } from '../course/index.ts'
 import type { Sandbox } from '../learner/index.ts'
+import type { CheckDeclaration } from '../suite/sessions.ts'
 
 /** Files that stand in the place of the starter's, by file name; what is absent is read from the exercise's folder. */
 export type Subject = {
@@ -16,9 +17,19 @@ export type Job = {
   subject?: Subject
   /** `hidden`: the suite that decides. `examples`: the visible checks, in our pristine copy. */
   suite: 'hidden' | 'examples'
-  /** Where imports of earlier exercises lead: to the learner's files, or to the course's solutions. */
-  earlier: 'learner' | 'solutions'
+  /**
+   * Where imports of earlier exercises lead: to the learner's files, to the course's solutions, or to these texts by
+   * absolute path and to the solutions for the rest.
+   */
+  earlier: 'learner' | 'solutions' | ReadonlyMap<string, string>
+  /** The seed of this job, where it differs from the run's. */
+  seed?: number
+  /** Leave out the checks after the first one that fails. */
+  failFast?: boolean
 }
+
+/** What a run shows to those who prove suites; a learner never sees it. */
+export type Trace = { declared: readonly CheckDeclaration[]; usedRecordings: readonly string[] }
 
 export type RunOptions = {
   seed: number
@@ -28,5 +39,5 @@ export type RunOptions = {
   /** Wait for a debugger; the run is never a pass. */
   inspect?: boolean
   /** Called as each verdict arrives, in the order of the jobs. */
-  onReport?: (job: Job, report: ExerciseReport) => void
+  onReport?: (job: Job, report: ExerciseReport, trace: Trace) => void
 }

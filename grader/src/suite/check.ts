@@ -25,6 +25,9 @@ export function checksOf(session: Session): Check {
 async function runCheck(session: Session, check: CheckDeclaration, body: CheckBody): Promise<CheckResult> {
   const blocker = session.settled.find((other) => check.needs?.includes(other.name) && other.status !== 'passed')
   if (blocker) return { name: check.name, status: 'not-reached', message: `Waits for “${blocker.name}”.` }
+  if (session.failFast && session.settled.some((other) => other.status !== 'passed')) {
+    return { name: check.name, status: 'not-reached' }
+  }
   session.current = check
   session.answer = refuseTraffic
   session.takeOutput()

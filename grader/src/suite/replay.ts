@@ -9,6 +9,8 @@ export type ReplayOptions = {
   values?: Readonly<Record<string, unknown>>
   /** Tokens the model takes; more is the provider's own context-length error. */
   contextWindow?: number
+  /** The last reply also answers every further request: for checks in which a retry is no mistake. */
+  repeatLast?: boolean
 }
 
 /**
@@ -21,7 +23,11 @@ export function replayOf(session: Session) {
       seed: session.seed,
       ...(options.contextWindow && { contextWindow: options.contextWindow }),
     })
-    api.respond(typeof source === 'function' ? source : inTurn(repliesOf(session, source, options.values ?? {})))
+    api.respond(
+      typeof source === 'function'
+        ? source
+        : inTurn(repliesOf(session, source, options.values ?? {}), options.repeatLast),
+    )
     let inFlight = 0
     let maxInFlight = 0
     session.answer = async (request) => {
@@ -58,9 +64,10 @@ function repliesOf(
   return loadRecording(text, values)
 }
 
-function inTurn(replies: Reply[]): Responder {
+function inTurn(replies: Reply[], repeatLast = false): Responder {
   return (call) =>
-    replies[call.index] ?? {
+    replies[call.index] ??
+    (repeatLast ? replies.at(-1) : undefined) ?? {
       http: 400,
       message: `This check has ${count(replies.length, 'recorded reply', 'recorded replies')}, and your code sent request ${call.index + 1}.`,
       headers: { 'x-should-retry': 'false' },

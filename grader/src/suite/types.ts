@@ -60,6 +60,8 @@ export type ReplaySource = string | Reply | readonly Reply[] | Responder
 export type Session = {
   readonly id: string
   readonly seed: number
+  /** After a failed check the others are not reached. */
+  readonly failFast: boolean
   /** Starts a learner process, or returns the running one. */
   learner(): LearnerProcess
   /** Ends the learner process; the next `learner()` starts another. */
