@@ -77,5 +77,7 @@ export type Report = {
   findings: string[]
   /** Where the learner stands: the first exercise that is open. Absent when the course is done. */
   next?: { stage: string; exercise: string }
+  /** Why nothing could be graded; `mend` says what to do. */
+  error?: { message: string; mend?: string }
   exitCode: ExitCode
 }

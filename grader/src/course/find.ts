@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts'
+import { distance } from '../base/words.ts'
 import type { Course, Exercise, Stage } from './types.ts'
 
 export type Target = { stage: Stage; exercise: Exercise | undefined }
@@ -47,18 +48,4 @@ function unknownTarget(course: Course, words: string, asked: string): UserError 
   return new UserError(`This course has no stage or exercise called "${words}".${guess}`, {
     mend: 'See them all: pnpm grade status',
   })
-}
-
-/** Levenshtein distance: insertions, deletions and replacements between two words. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

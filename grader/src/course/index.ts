@@ -1,5 +1,6 @@
 export { exerciseOfFile, importClosure, importsOf, kitEntry, stageOfFile } from './closure.ts'
 export { findTarget, type Target } from './find.ts'
 export { filesBelow, type Grading, gradingFolder } from './grading.ts'
+export { type HintLadder, parseHints } from './hints.ts'
 export { findCourseRoot, loadCourse } from './load.ts'
 export type { Course, Exercise, ExerciseKind, Stage } from './types.ts'

@@ -1,0 +1,155 @@
+import { UserError } from '../base/errors.ts'
+import type { ExitCode } from '../base/report.ts'
+import { nearest } from '../base/words.ts'
+import { type Course, type Exercise, findTarget, type Stage, type Target } from '../course/index.ts'
+import { type Recalled, surveyCourse } from '../progress/index.ts'
+import { keyOf, renderStatus } from '../report/index.ts'
+import type { Command, Context, Outcome } from './context.ts'
+import { writeReport } from './reporters.ts'
+import { inCourseOrder, isPassed, needsOf, openSitting, type Sitting } from './sitting.ts'
+
+/** `pnpm grade [stage|exercise]`: grades what is named, everything with `--all`, and else where the learner stands. */
+export const gradeCommand: Command = async (context) => {
+  const { course, options } = context
+  const sitting = openSitting(context)
+  if (options.all) return gradeAll(context, sitting)
+  if (options.target === undefined) return gradeHere(context, sitting)
+  const { stage, exercise } = findNamed(course, options.target)
+  await proveEarlier(context, sitting, [stage])
+  if (isLocked(sitting, stage) || stage.exercises.length === 0) return showClosed(context, sitting, stage)
+  if (exercise?.kind === 'lab') {
+    throw new UserError(`${exercise.slug} is a lab: you try things out in it, and nothing is graded.`, {
+      mend: `Read what to do: pnpm grade brief ${exercise.id}`,
+    })
+  }
+  return gradeThese(context, sitting, exercise ? [exercise] : gradable(stage))
+}
+
+function findNamed(course: Course, words: string): Target {
+  try {
+    return findTarget(course, words)
+  } catch (error) {
+    const command = nearest(words, ['status', 'hint', 'brief'])
+    if (command === undefined || /Did you mean/.test((error as Error).message)) throw error
+    throw new UserError(`There is no command, stage or exercise called "${words}". Did you mean ${command}?`, {
+      mend: `Type: pnpm grade ${command}`,
+    })
+  }
+}
+
+/** Where the learner stands. What was passed before and changed since is proved again in the same run. */
+async function gradeHere(context: Context, sitting: Sitting): Promise<Outcome> {
+  const { course } = context
+  const all = course.stages.flatMap(gradable)
+  const changed = all.filter((exercise) => wasPassed(sitting.recall(exercise)))
+  const { next } = surveyCourse(course, (exercise) => hopefully(sitting.recall(exercise)))
+  const here = all.find((exercise) => next?.stage === exercise.stage && next.exercise === exercise.slug)
+  const exercises = here ? [...changed, here] : changed
+  if (exercises.length === 0) return showDone(context, sitting)
+  return gradeThese(context, sitting, inCourseOrder(course, exercises))
+}
+
+async function gradeAll(context: Context, sitting: Sitting): Promise<Outcome> {
+  const { course } = context
+  const shown: Exercise[] = []
+  // Stage by stage, because a stage that passes unlocks the next one.
+  for (const stage of course.stages) {
+    if (isLocked(sitting, stage)) continue
+    const exercises = gradable(stage)
+    await sitting.grade(exercises.filter((exercise) => mustGrade(context, sitting, exercise)))
+    shown.push(...exercises)
+  }
+  return show(context, sitting, shown)
+}
+
+async function gradeThese(context: Context, sitting: Sitting, exercises: readonly Exercise[]): Promise<Outcome> {
+  const targets = exercises.filter((exercise) => mustGrade(context, sitting, exercise))
+  const needed = targets.flatMap((exercise) => unproven(context.course, exercise, sitting))
+  await sitting.grade([...new Set([...needed, ...targets])])
+  return show(context, sitting, exercises)
+}
+
+function mustGrade({ options }: Context, sitting: Sitting, exercise: Exercise): boolean {
+  const again = options.fresh || options.inspect || options.seed !== undefined
+  return again || sitting.recall(exercise).kind !== 'current'
+}
+
+/** What an exercise imports, directly or not, without a verdict that holds. */
+function unproven(course: Course, exercise: Exercise, sitting: Sitting): Exercise[] {
+  return needsOf(course, exercise).flatMap((need) => [
+    ...unproven(course, need, sitting),
+    ...(sitting.recall(need).kind === 'current' ? [] : [need]),
+  ])
+}
+
+/** Grades what stands before these stages and has no verdict that holds: being locked is decided by grading. */
+async function proveEarlier({ course }: Context, sitting: Sitting, stages: readonly Stage[]): Promise<void> {
+  const before = new Set<Stage>()
+  const collect = (stage: Stage): void => {
+    for (const need of course.stages.filter((other) => stage.needs.includes(other.slug))) {
+      before.add(need)
+      collect(need)
+    }
+  }
+  for (const stage of stages) collect(stage)
+  const core = [...before].flatMap((stage) => stage.exercises.filter((exercise) => exercise.kind === 'exercise'))
+  const open = core.filter((exercise) => sitting.recall(exercise).kind !== 'current')
+  await sitting.grade(inCourseOrder(course, open))
+}
+
+function gradable(stage: Stage): Exercise[] {
+  return stage.exercises.filter((exercise) => exercise.kind !== 'lab')
+}
+
+function isLocked(sitting: Sitting, stage: Stage): boolean {
+  return sitting.survey().stages.find((report) => report.slug === stage.slug)?.status === 'locked'
+}
+
+function wasPassed(recalled: Recalled): boolean {
+  return recalled.kind === 'stale' && recalled.report.status === 'passed'
+}
+
+/** A verdict that was a pass counts as one until it is graded again. */
+function hopefully(recalled: Recalled): Recalled {
+  return recalled.kind === 'stale' && wasPassed(recalled)
+    ? { kind: 'current', report: recalled.report, seed: 0 }
+    : recalled
+}
+
+async function show(context: Context, sitting: Sitting, exercises: readonly Exercise[]): Promise<Outcome> {
+  return write(context, sitting, keysOf(exercises), exitCodeOf(sitting, exercises))
+}
+
+async function showClosed(context: Context, sitting: Sitting, stage: Stage): Promise<Outcome> {
+  return write(context, sitting, [], 1, stage.slug)
+}
+
+async function showDone(context: Context, sitting: Sitting): Promise<Outcome> {
+  if (context.options.reporter !== 'terminal') return write(context, sitting, [], 0)
+  const text = renderStatus(sitting.report(0, []), { ...context.screen, guide: context.guide })
+  return { text, exitCode: 0 }
+}
+
+async function write(
+  { options, screen, guide }: Context,
+  sitting: Sitting,
+  shown: readonly string[],
+  exitCode: ExitCode,
+  stage?: string,
+): Promise<Outcome> {
+  const view = { ...screen, guide, shown, details: options.details, ...(stage !== undefined && { stage }) }
+  return { text: await writeReport(options.reporter, sitting.report(exitCode, shown), view), exitCode }
+}
+
+function keysOf(exercises: readonly Exercise[]): string[] {
+  return exercises.map((exercise) => keyOf(exercise.stage, exercise.slug))
+}
+
+/** Stretch exercises count when they are what was asked for, and hold nothing back beside core ones. */
+function exitCodeOf(sitting: Sitting, exercises: readonly Exercise[]): ExitCode {
+  const core = exercises.filter((exercise) => exercise.kind === 'exercise')
+  const deciding = core.length > 0 ? core : exercises
+  const recalled = exercises.map((exercise) => sitting.recall(exercise))
+  if (recalled.some((r) => r.kind === 'current' && r.report.status === 'error')) return 3
+  return deciding.length > 0 && deciding.every((exercise) => isPassed(sitting.recall(exercise))) ? 0 : 1
+}

@@ -1,0 +1,25 @@
+/** The text of `pnpm grade --help`: at most 78 columns, so that it needs no wrapping on most terminals. */
+export const gradeHelp = `Usage: pnpm grade [stage|exercise] [options]
+
+  pnpm grade                 grades where you stand
+  pnpm grade 01              grades a stage; 01-04 or its name: an exercise
+  pnpm grade status          shows the whole course
+  pnpm grade brief [name]    shows what to build
+  pnpm grade hint [name]     shows the next hint for your open TODO
+
+Options
+  --all              every unlocked stage
+  --fresh            grades again even when nothing changed
+  --seed N           grades with the inputs of an earlier run
+  --details LEVEL    full, actual-only or none
+  --json             prints the report as JSON, and nothing else
+  --reporter NAME    terminal or json
+  --inspect          waits for a debugger; such a run is not remembered
+  --sandbox          demands bubblewrap around your code (Linux)
+  --no-sandbox       Node's permission flags alone, which is the default here
+  --root DIR         the course in another folder
+  --version, --help
+
+Exit codes: 0 passed, 1 not passed or locked, 2 your input or environment,
+3 a bug in the grader.
+`

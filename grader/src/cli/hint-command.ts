@@ -1,0 +1,39 @@
+import { UserError } from '../base/errors.ts'
+import { gradingFolder, parseHints } from '../course/index.ts'
+import { openProgress } from '../progress/index.ts'
+import { lowestOpenTodo, renderHint } from '../report/index.ts'
+import { chooseExercise } from './chosen.ts'
+import type { Command } from './context.ts'
+
+/** `pnpm grade hint [exercise]`: the next rung for the lowest open TODO; after the last rung, the last one again. */
+export const hintCommand: Command = async (context) => {
+  const { course, options, screen, guide } = context
+  const exercise = chooseExercise(context)
+  const text = gradingFolder(exercise).read('hints.md')
+  if (text === undefined) {
+    throw new UserError(`${exercise.slug} has no hints.`, { mend: `Read its brief: pnpm grade brief ${exercise.id}` })
+  }
+  const ladders = parseHints(text, `stages/${exercise.stage}/${exercise.slug}/grading/hints.md`)
+  const progress = openProgress(course)
+  const recalled = progress.recall(exercise)
+  // A verdict on older files still says best where the learner is.
+  const todo = recalled.kind === 'none' ? undefined : lowestOpenTodo(recalled.report)
+  const ladder = ladders.find((candidate) => candidate.todo === todo) ?? ladders[0]
+  if (!ladder) throw new UserError(`${exercise.slug} has no hints.`)
+  const before = progress.hint(exercise)
+  const last = before?.todo === ladder.todo ? before.rung : 0
+  const rung = Math.min(last + 1, ladder.rungs.length)
+  const unsaved = await progress.recordHint(exercise, { todo: ladder.todo, rung })
+  const hint = {
+    stage: exercise.stage,
+    exercise: exercise.slug,
+    todo: ladder.todo,
+    question: ladder.question,
+    rung,
+    of: ladder.rungs.length,
+    text: ladder.rungs[rung - 1] ?? '',
+    findings: [...progress.notices, ...(unsaved ? [unsaved] : [])],
+  }
+  const isJson = options.reporter === 'json'
+  return { text: isJson ? `${JSON.stringify(hint, null, 2)}\n` : renderHint(hint, { ...screen, guide }), exitCode: 0 }
+}

@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { type Course, type Exercise, filesBelow, importClosure } from '../course/index.ts'
+
+/** What a verdict depends on. Equal fingerprints: the same files judged by the same suite, so the verdict still holds. */
+export type Fingerprint = {
+  /** SHA-256 of each of the learner's files that the exercise runs with, by path below the course root, with `/`. */
+  files: Readonly<Record<string, string>>
+  /** SHA-256 over what judges them: the suite, the grader, the kit, the lockfile, the Node version. */
+  suite: string
+}
+
+/** Takes fingerprints; each file is read once, so an instance lives for one command only. */
+export type Fingerprinter = {
+  of(exercise: Exercise): Fingerprint
+  suiteVersion(exercise: Exercise): string
+  /** SHA-256 of a file below the course root; undefined when it is not there. */
+  fileHash(path: string): string | undefined
+}
+
+// What a learner reads after a verdict, or what only `course check` runs, changes no verdict.
+const withoutInfluence = /^(solution|accepted|mistakes)\/|^hints\.md$/
+
+export function createFingerprinter(course: Course): Fingerprinter {
+  const hashes = new Map<string, string | undefined>()
+  let common: string | undefined
+
+  const fileHash = (path: string): string | undefined => {
+    if (!hashes.has(path)) hashes.set(path, hashOfFile(join(course.root, ...path.split('/'))))
+    return hashes.get(path)
+  }
+  const suiteVersion = (exercise: Exercise): string => {
+    common ??= commonVersion(course)
+    const folder = join(exercise.folder, 'grading')
+    const parts = filesBelow(folder)
+      .filter((path) => !withoutInfluence.test(path))
+      .map((path) => `${path} ${hashOfFile(join(folder, ...path.split('/')))}`)
+    return hash('sha256', [common, ...parts].join('\n'))
+  }
+  const of = (exercise: Exercise): Fingerprint => {
+    const paths = importClosure(course, exercise).map((file) => relative(course.root, file).split(sep).join('/'))
+    return {
+      files: Object.fromEntries(paths.map((path) => [path, fileHash(path) ?? ''])),
+      suite: suiteVersion(exercise),
+    }
+  }
+  return { of, suiteVersion, fileHash }
+}
+
+/** What judges every exercise: the grader's own sources, the kit, the packages, the Node version. */
+function commonVersion(course: Course): string {
+  const grader = join(import.meta.dirname, '..', '..')
+  const parts = [process.version]
+  for (const folder of [join(grader, 'src'), join(course.root, 'kit', 'src')]) {
+    for (const path of filesBelow(folder)) parts.push(`${path} ${hashOfFile(join(folder, ...path.split('/')))}`)
+  }
+  for (const file of [join(grader, 'package.json'), join(course.root, 'pnpm-lock.yaml')]) {
+    parts.push(hashOfFile(file) ?? 'none')
+  }
+  return hash('sha256', parts.join('\n'))
+}
+
+function hashOfFile(file: string): string | undefined {
+  return existsSync(file) ? hash('sha256', readFileSync(file)) : undefined
+}

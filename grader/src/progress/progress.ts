@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import type { ExerciseReport } from '../base/report.ts'
+import { type Course, type Exercise, importClosure } from '../course/index.ts'
+import { createFingerprinter, type Fingerprint } from './fingerprint.ts'
+import { createSigner } from './signature.ts'
+import { type Entry, type HintMark, loadStored, type Stored, saveStored } from './store.ts'
+
+/** What is remembered of one exercise. */
+export type Recalled =
+  /** Its files and its suite are as they were: the verdict holds. */
+  | { kind: 'current'; report: ExerciseReport; seed: number }
+  /** Something changed since. `changed`: the learner's files, by path below the root; empty when the course changed. */
+  | { kind: 'stale'; report: ExerciseReport; changed: string[] }
+  | { kind: 'none' }
+
+export type Graded = { exercise: Exercise; fingerprint: Fingerprint; report: ExerciseReport; seed: number }
+
+/** The learner's progress: a cache of verdicts, each good for exactly the files and the suite it was reached with. */
+export type Progress = {
+  /** What went wrong while reading, as sentences. */
+  readonly notices: readonly string[]
+  recall(exercise: Exercise): Recalled
+  /** Taken before grading, so that a file saved meanwhile is not taken for the one that was graded. */
+  fingerprint(exercise: Exercise): Fingerprint
+  /**
+   * Remembers verdicts that say something about the learner's files: passed, failed, todo.
+   * @returns why nothing was saved, as a sentence
+   */
+  record(graded: readonly Graded[]): Promise<string | undefined>
+  hint(exercise: Exercise): HintMark | undefined
+  recordHint(exercise: Exercise, mark: HintMark): Promise<string | undefined>
+}
+
+export function openProgress(course: Course): Progress {
+  const folder = join(course.root, '.stagecraft')
+  const file = join(folder, 'progress.json')
+  const signer = createSigner(folder)
+  const stored = loadStored(file, signer)
+  const fingerprints = createFingerprinter(course)
+
+  const recall = (exercise: Exercise): Recalled => {
+    const entry = stored.exercises.get(keyOf(exercise))
+    if (!entry) return { kind: 'none' }
+    const changed = Object.keys(entry.files).filter((path) => fingerprints.fileHash(path) !== entry.files[path])
+    if (changed.length > 0) return { kind: 'stale', report: entry.report, changed }
+    const isSame = entry.suite === fingerprints.suiteVersion(exercise) && hasSameFiles(course, exercise, entry)
+    return isSame
+      ? { kind: 'current', report: { ...entry.report, remembered: true }, seed: entry.seed }
+      : { kind: 'stale', report: entry.report, changed: [] }
+  }
+  const record = async (graded: readonly Graded[]): Promise<string | undefined> => {
+    const news: Stored = { exercises: new Map(), hints: new Map() }
+    for (const { exercise, fingerprint, report, seed } of graded) {
+      if (report.status === 'error' || report.status === 'not-reached') continue
+      const entry = { ...fingerprint, report, seed, gradedAt: new Date().toISOString() }
+      news.exercises.set(keyOf(exercise), entry)
+      stored.exercises.set(keyOf(exercise), entry)
+    }
+    return news.exercises.size === 0 ? undefined : saveStored(file, signer, news)
+  }
+  const recordHint = (exercise: Exercise, mark: HintMark): Promise<string | undefined> => {
+    stored.hints.set(keyOf(exercise), mark)
+    return saveStored(file, signer, { exercises: new Map(), hints: new Map([[keyOf(exercise), mark]]) })
+  }
+  return {
+    notices: stored.notices,
+    recall,
+    fingerprint: fingerprints.of,
+    record,
+    hint: (exercise) => stored.hints.get(keyOf(exercise)),
+    recordHint,
+  }
+}
+
+/**
+ * A verdict on files that all import what they did can only go stale by a file that was missing then; when everything
+ * passed, none was missing, and the walk over the imports is saved.
+ */
+function hasSameFiles(course: Course, exercise: Exercise, entry: Entry): boolean {
+  return entry.report.status === 'passed' || importClosure(course, exercise).length === Object.keys(entry.files).length
+}
+
+function keyOf(exercise: Exercise): string {
+  return `${exercise.stage}/${exercise.slug}`
+}

@@ -1,0 +1,88 @@
+import type { ExerciseReport, Report, StageReport } from '../base/report.ts'
+import type { Course, Exercise, Stage } from '../course/index.ts'
+import type { Recalled } from './progress.ts'
+
+export type Survey = {
+  /** Every stage of the course in unlock order, with every exercise. */
+  stages: StageReport[]
+  /** The first open exercise of the first open stage; absent when everything written is passed. */
+  next: Report['next']
+}
+
+/**
+ * The whole course from the verdicts that hold now: which stages are passed, which are locked and by what.
+ * @param recall what is known of an exercise: remembered, or graded in this command
+ */
+export function surveyCourse(course: Course, recall: (exercise: Exercise) => Recalled): Survey {
+  const stages: StageReport[] = []
+  for (const stage of course.stages) {
+    const needed = stage.needs.map((slug) => stages.find((report) => report.slug === slug))
+    stages.push(
+      surveyStage(
+        course,
+        stage,
+        recall,
+        needed.filter((report) => report !== undefined),
+      ),
+    )
+  }
+  return { stages, next: findNext(course, stages) }
+}
+
+function surveyStage(
+  course: Course,
+  stage: Stage,
+  recall: (exercise: Exercise) => Recalled,
+  needed: readonly StageReport[],
+): StageReport {
+  const exercises = stage.exercises.map((exercise) => surveyExercise(exercise, recall(exercise)))
+  const core = exercises.filter((_, index) => stage.exercises[index]?.kind === 'exercise')
+  const sum = (key: 'score' | 'maxScore') =>
+    exercises.reduce((total, report, index) => total + (stage.exercises[index]?.kind === 'lab' ? 0 : report[key]), 0)
+  const base = { slug: stage.slug, score: sum('score'), maxScore: sum('maxScore'), exercises }
+  const blocker = needed.find((report) => report.status !== 'passed')
+  if (blocker) return { ...base, status: 'locked', reason: whyLocked(course, blocker) }
+  if (exercises.length === 0) return { ...base, status: 'empty', reason: 'Unlocked, and not yet written.' }
+  if (core.some((report) => report.status === 'error')) return { ...base, status: 'error' }
+  return { ...base, status: core.every((report) => report.status === 'passed') ? 'passed' : 'failed' }
+}
+
+function surveyExercise(exercise: Exercise, recalled: Recalled): ExerciseReport {
+  if (recalled.kind === 'current') return recalled.report
+  const open = { slug: exercise.slug, status: 'not-reached' as const, score: 0, checks: [], findings: [] }
+  if (recalled.kind === 'none') return { ...open, maxScore: exercise.points ?? 0 }
+  return { ...open, maxScore: recalled.report.maxScore, reason: whyStale(recalled) }
+}
+
+function whyStale({ changed, report }: Recalled & { kind: 'stale' }): string {
+  const since = report.status === 'passed' ? 'since it passed' : 'since it was graded'
+  if (changed.length === 0) return `The grader or the suite changed ${since}; it will be graded again.`
+  const files = changed.map((path) => path.split('/').at(-1)).join(', ')
+  return `${files} changed ${since}; it will be graded again.`
+}
+
+function whyLocked(course: Course, blocker: StageReport): string {
+  const name = `stage ${blocker.slug.slice(0, 2)} ${blocker.slug.slice(3)}`
+  if (blocker.status === 'locked') return `It unlocks when ${name} is passed, which is locked itself.`
+  if (blocker.status === 'empty') return `It unlocks when ${name} is passed, which is not yet written.`
+  const stage = course.stages.find((candidate) => candidate.slug === blocker.slug)
+  const open = blocker.exercises.filter(
+    (report, index) => report.status !== 'passed' && stage?.exercises[index]?.kind === 'exercise',
+  )
+  const shown = open.slice(0, 4).map((report) => `${blocker.slug.slice(0, 2)}-${report.slug.slice(0, 2)}`)
+  const more = open.length > shown.length ? ` and ${open.length - shown.length} more` : ''
+  const changed = open.find((report) => report.reason !== undefined)?.reason
+  return `It unlocks when ${name} is passed; still open: ${shown.join(', ')}${more}.${changed ? ` ${changed}` : ''}`
+}
+
+function findNext(course: Course, stages: readonly StageReport[]): Report['next'] {
+  for (const stage of course.stages) {
+    const report = stages.find((candidate) => candidate.slug === stage.slug)
+    if (report?.status !== 'failed' && report?.status !== 'error') continue
+    const open = stage.exercises.find(
+      (exercise, index) => exercise.kind === 'exercise' && report.exercises[index]?.status !== 'passed',
+    )
+    if (open) return { stage: stage.slug, exercise: open.slug }
+  }
+  return undefined
+}

@@ -1,0 +1,115 @@
+import type { CheckReport, CheckStatus, ExerciseReport } from '../base/report.ts'
+import { renderFailure } from './failure.ts'
+import type { ExerciseLabel } from './guide.ts'
+import { edges, paragraph } from './layout.ts'
+import { isOpen, laterTodos, lowestOpenTodo, scoreOf } from './open.ts'
+import type { Paint, Style } from './paint.ts'
+
+/** How many type errors stand beside a verdict; the editor shows the rest. */
+const shownTypeErrors = 3
+
+/** One exercise in full: its title and score, its checks, the failures of the lowest open TODO, type advice, findings. */
+export function renderExercise(paint: Paint, name: string, exercise: ExerciseReport, label?: ExerciseLabel): string[] {
+  return [
+    ...renderTitle(paint, name, exercise),
+    ...(exercise.reason ? ['', ...paragraph(paint, 'warn', '  ', exercise.reason)] : []),
+    ...(exercise.checks.length > 0 ? ['', ...renderChecks(paint, exercise, label)] : []),
+    ...renderTypes(paint, exercise),
+    ...renderFindings(paint, exercise.findings),
+  ]
+}
+
+function renderTitle(paint: Paint, name: string, exercise: ExerciseReport): string[] {
+  const remembered = exercise.remembered ? ` ${paint.symbols.dot} remembered` : ''
+  const score = exercise.checks.length > 0 ? `${scoreOf(exercise)} points${remembered}` : ''
+  return edges(paint, name, score, { left: 'strong' })
+}
+
+function renderChecks(paint: Paint, exercise: ExerciseReport, label: ExerciseLabel | undefined): string[] {
+  const lowest = lowestOpenTodo(exercise)
+  const core = exercise.checks.filter((check) => !check.bonus)
+  const isLater = (check: CheckReport) => lowest !== undefined && (check.todo ?? 0) > lowest
+  const now = core.filter((check) => !isLater(check))
+  const isCurrent = (check: CheckReport) => lowest !== undefined && check.todo === lowest
+  const sentence = lowest === undefined ? undefined : label?.todos.get(lowest)
+  return [
+    ...now.filter((check) => !isCurrent(check)).flatMap((check) => renderCheck(paint, check)),
+    ...(lowest === undefined
+      ? []
+      : paragraph(paint, 'strong', '  ', `TODO ${lowest}${sentence ? `: ${sentence}` : ''}`)),
+    ...now.filter(isCurrent).flatMap((check) => renderCheck(paint, check)),
+    ...core.filter((check) => isLater(check) && !isOpen(check)).flatMap((check) => renderCheck(paint, check)),
+    ...renderLater(paint, exercise, lowest),
+    ...renderBonus(paint, exercise, core.some(isOpen)),
+  ]
+}
+
+function renderLater(paint: Paint, exercise: ExerciseReport, lowest: number | undefined): string[] {
+  if (lowest === undefined) return []
+  return laterTodos(exercise, lowest).map(({ todo, open }) =>
+    paint('dim', `  TODO ${todo}: ${counted(open, 'check')} open`),
+  )
+}
+
+/** Bonus checks hold nothing back, so an open one is never red; its sentence comes when the core is done. */
+function renderBonus(paint: Paint, exercise: ExerciseReport, coreIsOpen: boolean): string[] {
+  const bonus = exercise.checks.filter((check) => check.bonus)
+  const open = bonus.filter(isOpen)
+  const passed = bonus.filter((check) => !isOpen(check)).flatMap((check) => renderCheck(paint, check))
+  if (open.length === 0) return passed
+  if (coreIsOpen) return [...passed, paint('dim', `  Bonus: ${counted(open.length, 'check')} open`)]
+  const lines = open.flatMap((check) => [
+    ...edges(paint, `  ${paint.symbols.todo} ${check.name}`, 'bonus', { left: 'dim' }),
+    ...(check.message === undefined ? [] : paragraph(paint, 'dim', '      ', check.message)),
+  ])
+  return [...passed, ...lines]
+}
+
+function renderCheck(paint: Paint, check: CheckReport): string[] {
+  const { symbol, style } = marks(paint)[check.status]
+  const note = [check.guard && 'guard', check.bonus && 'bonus', check.status === 'todo' && 'not written yet']
+  const right = note.filter(Boolean).join(', ')
+  const [first = '', ...rest] = edges(paint, `  ${symbol} ${check.name}`, right)
+  const line = first.replace(symbol, () => paint(style, symbol))
+  if (check.status === 'passed') return [line, ...rest]
+  const guardNote = check.guard ? paragraph(paint, 'plain', '      ', 'This worked in the file you started from.') : []
+  return [line, ...rest, ...guardNote, ...renderFailure(paint, check)]
+}
+
+function marks(paint: Paint): Record<CheckStatus, { symbol: string; style: Style }> {
+  const { passed, failed, notReached, todo } = paint.symbols
+  return {
+    passed: { symbol: passed, style: 'good' },
+    failed: { symbol: failed, style: 'bad' },
+    error: { symbol: failed, style: 'warn' },
+    'not-reached': { symbol: notReached, style: 'dim' },
+    todo: { symbol: todo, style: 'warn' },
+  }
+}
+
+function renderTypes(paint: Paint, exercise: ExerciseReport): string[] {
+  const errors = exercise.typeErrors ?? []
+  if (errors.length === 0) return []
+  const more = errors.length - shownTypeErrors
+  return [
+    '',
+    ...paragraph(paint, 'warn', '  ', 'Types (advice; the verdict does not depend on it)'),
+    ...errors
+      .slice(0, shownTypeErrors)
+      .flatMap((e) =>
+        paragraph(paint, 'dim', '    ', `${e.file}:${e.line}:${e.column} ${e.message.split('\n')[0]} (${e.code})`),
+      ),
+    ...(more > 0 ? [paint('dim', `    ${counted(more, 'more type error')}`)] : []),
+  ]
+}
+
+/** Things that happened outside every check. */
+export function renderFindings(paint: Paint, findings: readonly string[]): string[] {
+  if (findings.length === 0) return []
+  return ['', ...findings.flatMap((finding) => paragraph(paint, 'warn', '  ! ', finding))]
+}
+
+/** `1 check`, `2 checks`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,62 @@
+import type { ExerciseReport, Report } from '../base/report.ts'
+import { type ExerciseLabel, type Guide, keyOf, nameOf } from './guide.ts'
+import { paragraph } from './layout.ts'
+import { lowestOpenTodo } from './open.ts'
+import type { Paint } from './paint.ts'
+
+/** The exercise the last block speaks about: the first one shown that is not passed. */
+export type Focus = { stage: string; report: ExerciseReport; label: ExerciseLabel | undefined }
+
+/** The last block of every verdict: what to edit and which command comes next. */
+export function renderNext(paint: Paint, report: Report, guide: Guide, focus: Focus | undefined): string[] {
+  if (focus && focus.report.status !== 'passed') return nextTry(paint, report, guide, focus)
+  return [...stagesNow(paint, report, focus?.stage), ...nextExercise(paint, report, guide)]
+}
+
+function nextTry(paint: Paint, report: Report, guide: Guide, focus: Focus): string[] {
+  const { label, report: exercise } = focus
+  const isHere = report.next?.stage === focus.stage && report.next.exercise === exercise.slug
+  const name = label && !isHere ? ` ${label.id}` : ''
+  const again = `${guide.command}${name}`
+  if (exercise.status === 'error') return [row(paint, 'Again', `${again} --fresh`)].flat()
+  const openTodo = lowestOpenTodo(exercise) !== undefined
+  return [
+    ...(label?.edit ?? []).flatMap((file, index) => row(paint, index === 0 ? 'Edit' : '', file, 'plain')),
+    ...(openTodo ? row(paint, 'Stuck?', `${guide.command} hint${name}`) : []),
+    ...row(paint, 'Again', again),
+    ...(openTodo ? row(paint, 'Same', `${again} --seed ${report.seed} (the same inputs)`) : []),
+  ]
+}
+
+/** After a pass: the stage when it is complete now, and what stands behind it. */
+function stagesNow(paint: Paint, report: Report, stageSlug: string | undefined): string[] {
+  const index = report.stages.findIndex((stage) => stage.slug === stageSlug)
+  const stage = report.stages[index]
+  if (stage?.status !== 'passed') return []
+  const after = report.stages[index + 1]
+  const done = `${paint.symbols.passed} Stage ${stage.slug.slice(0, 2)} ${stage.slug.slice(3)} is passed.`
+  const then =
+    after?.status === 'empty'
+      ? ` Stage ${after.slug.slice(0, 2)} ${after.slug.slice(3)} is unlocked, and not yet written.`
+      : after && after.status !== 'locked'
+        ? ` Stage ${after.slug.slice(0, 2)} ${after.slug.slice(3)} is unlocked.`
+        : ''
+  return [...paragraph(paint, 'good', '', done + then), '']
+}
+
+function nextExercise(paint: Paint, report: Report, guide: Guide): string[] {
+  if (!report.next) return row(paint, 'See', `${guide.command} status`)
+  const { stage, exercise } = report.next
+  const label = guide.exercises.get(keyOf(stage, exercise))
+  return [
+    ...row(paint, 'Next', nameOf(guide, stage, exercise), 'strong'),
+    ...(label ? row(paint, '', label.goal, 'plain') : []),
+    ...row(paint, 'Read', `${guide.command} brief`),
+    ...(label?.edit ?? []).flatMap((file, index) => row(paint, index === 0 ? 'Edit' : '', file, 'plain')),
+    ...row(paint, 'Grade', guide.command),
+  ]
+}
+
+function row(paint: Paint, head: string, text: string, style: 'command' | 'plain' | 'strong' = 'command'): string[] {
+  return paragraph(paint, style, head.padEnd(7), text)
+}

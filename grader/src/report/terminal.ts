@@ -1,0 +1,105 @@
+import type { ExerciseReport, Report, StageReport } from '../base/report.ts'
+import { type Details, withDetails } from './details.ts'
+import { renderExercise, renderFindings } from './exercise.ts'
+import { finish } from './finish.ts'
+import { type Guide, keyOf, nameOf } from './guide.ts'
+import { edges, paragraph } from './layout.ts'
+import { type Focus, renderNext } from './next.ts'
+import { lowestOpenTodo, scoreOf } from './open.ts'
+import { createPaint, type Paint, type Screen } from './paint.ts'
+
+export type RunView = Screen & {
+  details: Details
+  guide: Guide
+  /** The exercises this run was about, as `stage/exercise`, in course order. */
+  shown: readonly string[]
+  /** The stage that was asked for and has nothing to grade: it is locked, or not yet written. */
+  stage?: string
+}
+
+type Shown = { stage: StageReport; exercise: ExerciseReport }
+
+/**
+ * The verdict as a learner reads it: a line for each exercise of the run, the first open one in full, and the next command.
+ * Ends with a newline.
+ */
+export function renderTerminal(full: Report, view: RunView): string {
+  const paint = createPaint(view)
+  const report = withDetails(full, view.details)
+  const shown = exercisesShown(report, view.shown)
+  const focus = focusOf(shown, view.guide)
+  const lines = [
+    ...renderClosed(paint, report, view.stage),
+    ...(shown.length > 1 ? renderList(paint, shown, view.guide) : []),
+    ...(focus
+      ? renderExercise(paint, nameOf(view.guide, focus.stage, focus.report.slug), focus.report, focus.label)
+      : []),
+    ...renderFindings(paint, report.findings),
+    '',
+    ...renderNext(paint, report, view.guide, focus),
+  ]
+  return finish(lines, view.unicode)
+}
+
+function exercisesShown(report: Report, keys: readonly string[]): Shown[] {
+  const all = report.stages.flatMap((stage) => stage.exercises.map((exercise) => ({ stage, exercise })))
+  return all.filter(({ stage, exercise }) => keys.includes(keyOf(stage.slug, exercise.slug)))
+}
+
+/** The first exercise that is not passed; a run about one exercise shows that one in any case. */
+function focusOf(shown: readonly Shown[], guide: Guide): Focus | undefined {
+  const open = shown.find(({ exercise, stage }) => exercise.status !== 'passed' && !isOptional(guide, stage, exercise))
+  const found = open ?? shown.find(({ exercise }) => exercise.status !== 'passed') ?? shown.at(-1)
+  if (!found) return undefined
+  const { stage, exercise } = found
+  return { stage: stage.slug, report: exercise, label: guide.exercises.get(keyOf(stage.slug, exercise.slug)) }
+}
+
+function isOptional(guide: Guide, stage: StageReport, exercise: ExerciseReport): boolean {
+  return guide.exercises.get(keyOf(stage.slug, exercise.slug))?.kind !== 'exercise'
+}
+
+/** Why there is nothing to grade in the stage that was asked for. */
+function renderClosed(paint: Paint, report: Report, slug: string | undefined): string[] {
+  const stage = report.stages.find((candidate) => candidate.slug === slug)
+  if (!stage) return []
+  const name = `Stage ${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}`
+  if (stage.status === 'empty') return paragraph(paint, 'plain', '', `${name} is unlocked, and not yet written.`)
+  return paragraph(paint, 'warn', '', `${name} is locked. ${stage.reason ?? ''}`)
+}
+
+function renderList(paint: Paint, shown: readonly Shown[], guide: Guide): string[] {
+  const lines = shown.flatMap(({ stage, exercise }, index) => {
+    const isFirst = shown[index - 1]?.stage !== stage
+    const head = edges(paint, `${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}`, `${scoreOf(stage)} points`, {
+      left: 'strong',
+    })
+    return [...(isFirst ? head : []), ...exerciseLine(paint, stage, exercise, guide)]
+  })
+  return [...lines, '']
+}
+
+/** One exercise as one line: whether it is passed, and otherwise where it stands. */
+export function exerciseLine(paint: Paint, stage: StageReport, exercise: ExerciseReport, guide: Guide): string[] {
+  const { symbols } = paint
+  const marks = {
+    passed: [symbols.passed, 'good'],
+    failed: [symbols.failed, 'bad'],
+    error: [symbols.failed, 'warn'],
+    todo: [symbols.todo, 'warn'],
+    'not-reached': [symbols.notReached, 'dim'],
+  } as const
+  const [symbol, style] = marks[exercise.status]
+  const todo = lowestOpenTodo(exercise)
+  const kind = guide.exercises.get(keyOf(stage.slug, exercise.slug))?.kind
+  const notes = [
+    kind === 'stretch' && 'stretch',
+    exercise.status === 'failed' && todo !== undefined && `TODO ${todo} is open`,
+    exercise.status === 'error' && 'could not be graded',
+    exercise.remembered && 'remembered',
+    exercise.checks.length > 0 ? scoreOf(exercise) : kind === 'lab' ? 'lab, not graded' : 'not graded yet',
+  ]
+  const right = notes.filter(Boolean).join(` ${symbols.dot} `)
+  const [first = '', ...rest] = edges(paint, `  ${symbol} ${nameOf(guide, stage.slug, exercise.slug)}`, right)
+  return [first.replace(symbol, () => paint(style, symbol)), ...rest]
+}
