@@ -1,0 +1,18 @@
+import type { Api, ModelAnswer } from '../types.ts'
+import { pulledBody, wholeChunk } from './body.ts'
+import { type HeaderFacts, successHeaders } from './headers.ts'
+import { compact, pretty } from './json.ts'
+
+/** A JSON response that is not a model's reply: a token count, a conversation. */
+export function renderPlain(body: unknown, status: number, facts: HeaderFacts, answer: ModelAnswer): Response {
+  answer.status = status
+  const text = facts.api === 'messages' ? compact(body) : pretty(body)
+  const headers = successHeaders(facts, { streams: false, input: 0 })
+  const limited = Object.entries(headers).filter(([name]) => !name.includes('ratelimit'))
+  return new Response(pulledBody([wholeChunk(text)], 'close', { answer }), { status, headers: limited })
+}
+
+/** What an endpoint that counts tokens answers. */
+export function countBody(api: Api, tokens: number): unknown {
+  return api === 'messages' ? { input_tokens: tokens } : { object: 'response.input_tokens', input_tokens: tokens }
+}

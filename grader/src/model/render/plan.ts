@@ -1,0 +1,81 @@
+import type { Item, ModelCall, ScriptedReply, Stop, StreamScript, TokenLogprobs } from '../types.ts'
+import type { Ids } from './ids.ts'
+import { type CountTokens, type Usage, usageOf } from './usage.ts'
+
+export type TextPart = { kind: 'text'; text: string; logprobs: TokenLogprobs[] }
+export type RefusalPart = { kind: 'refusal'; text: string }
+
+/** One thing of the reply, with everything decided that all APIs share. */
+export type Content =
+  | { kind: 'thinking'; text: string }
+  | { kind: 'message'; commentary: boolean; parts: (TextPart | RefusalPart)[] }
+  /** `arguments`: the JSON text, or the broken text; `input`: what it parses to, an empty object when it does not. */
+  | { kind: 'tool-call'; id: string; name: string; arguments: string; input: unknown }
+
+/** A scripted reply made concrete for one call. */
+export type Plan = {
+  contents: Content[]
+  stop: Stop
+  stopSequence: string | null
+  /** The text of the answer: all text parts that are neither thinking nor commentary. */
+  answer: string
+  /** Why the model refused, where the API carries that apart from the text. */
+  explanation: string | null
+  usage: Usage
+  stream: StreamScript
+}
+
+/** Fills in what the script left open: ids of tool calls, the stop reason, the usage. */
+export function planReply(reply: ScriptedReply, call: ModelCall, ids: Ids, count: CountTokens): Plan {
+  const contents = reply.items.map((item) => contentOf(item, call, ids))
+  const has = (kind: Content['kind']) => contents.some((content) => content.kind === kind)
+  const refusal = textOf(contents, 'refusal')
+  const stop = reply.stop ?? (refusal !== undefined ? 'refusal' : has('tool-call') ? 'tool' : 'end')
+  return {
+    contents,
+    stop,
+    stopSequence: stop === 'stop-sequence' ? (reply.stopSequence ?? null) : null,
+    answer: textOf(contents, 'text') ?? '',
+    explanation: reply.explanation ?? refusal ?? null,
+    usage: usageOf(reply.usage ?? {}, call, contents, stop, count),
+    stream: reply.stream ?? {},
+  }
+}
+
+function contentOf(item: Item, call: ModelCall, ids: Ids): Content {
+  if ('thinking' in item) return { kind: 'thinking', text: item.thinking }
+  if ('commentary' in item) return message(true, [textPart(item.commentary)])
+  if ('refusal' in item) return message(false, [{ kind: 'refusal', text: item.refusal }])
+  if ('json' in item) return message(false, [textPart(JSON.stringify(item.json))])
+  if ('text' in item)
+    return message(
+      false,
+      [item.text].flat().map((text) => textPart(text, item.logprobs)),
+    )
+  const { name, arguments: input, id } = item.toolCall
+  const text = typeof input === 'string' ? input : JSON.stringify(input ?? {})
+  const made = call.provider === 'openai' ? ids.call() : ids.anthropic('toolu')
+  return { kind: 'tool-call', id: id ?? made, name, arguments: text, input: parsed(text) }
+}
+
+function message(commentary: boolean, parts: (TextPart | RefusalPart)[]): Content {
+  return { kind: 'message', commentary, parts }
+}
+
+function textPart(text: string, logprobs: TokenLogprobs[] = []): TextPart {
+  return { kind: 'text', text, logprobs }
+}
+
+function textOf(contents: Content[], kind: 'text' | 'refusal'): string | undefined {
+  const parts = contents.flatMap((content) => (content.kind === 'message' && !content.commentary ? content.parts : []))
+  const texts = parts.filter((part) => part.kind === kind).map((part) => part.text)
+  return texts.length > 0 ? texts.join('') : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}
