@@ -1,0 +1,9 @@
+import { random } from '@stagecraft/suite'
+
+/** The mail that all checks ask about; another one in each run. */
+export const invoice = `INV-${random.int(2300, 9800)}`
+const day = random.pick(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
+export const user = `Alder Books writes: ${invoice} is due on ${day}. What do they want?`
+export const answer = `Alder Books asks for the payment of ${invoice} by ${day}.`
+/** An answer that ends in the middle. */
+export const half = `Alder Books asks for the payment of ${invoice} and of INV-`

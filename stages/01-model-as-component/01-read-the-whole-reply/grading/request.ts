@@ -1,0 +1,86 @@
+import { check, ensure, learnerOf, random, recognise, replay, reply, show } from '@stagecraft/suite'
+import type * as starter from '../ask.ts'
+import { answer, user } from './mail.ts'
+import { isResult, userTextOf } from './outcome.ts'
+
+const learner = learnerOf<typeof starter>()
+
+check(
+  'sends `system` as an instruction and `user` as a user turn',
+  {
+    todo: 4,
+    why: 'Models obey instructions before text from outside, if they can tell the two apart.',
+    look: 'Look at what goes where in the request.',
+    mistakes: {
+      'glued-system': 'Your instruction ‘{system}’ went out as part of the user turn.',
+      'user-as-instruction': 'The text from outside went out as an instruction: {seen}.',
+    },
+  },
+  async () => {
+    const system = `You work for Larkspur, desk ${random.int(12, 97)}. Answer in one sentence.`
+    const { calls } = replay('plain', { values: { answer, input: 412, output: 23 } })
+    await learner.ask({ system, user })
+    const [call] = calls
+    ensure(call, 'Your code sent no request to a model.')
+    const turn = userTextOf(call)
+    recognise('user-as-instruction', call.system.includes(user), { seen: show(call.system) })
+    recognise('glued-system', turn.includes(system), { system })
+    ensure(
+      call.system.includes(system),
+      `Your instruction is not among what you sent as instructions: ${show(call.system)}.`,
+    )
+    ensure(turn.includes(user), `The user's text is not in a user turn: ${show(turn)}.`)
+  },
+)
+
+check(
+  'passes `schema` and `maxOutputTokens` on to the API',
+  {
+    look: 'Both stand in the request of the starter.',
+    mistakes: { 'options-dropped': 'Your request has no {missing}: the caller asked for it.' },
+  },
+  async () => {
+    const schema = {
+      type: 'object',
+      properties: { [`due_${random.hex(4)}`]: { type: 'string' } },
+      required: [] as string[],
+      additionalProperties: false,
+    }
+    schema.required = Object.keys(schema.properties)
+    const maxOutputTokens = random.int(300, 900)
+    const { calls } = replay('plain', { values: { answer: '{}', input: 412, output: 23 } })
+    await learner.ask({ user, schema, maxOutputTokens })
+    const [call] = calls
+    ensure(call, 'Your code sent no request to a model.')
+    const sent = Object.keys((call.outputSchema?.schema.properties ?? {}) as object)
+    const missing = [
+      ...(schema.required.every((name) => sent.includes(name)) ? [] : ['schema']),
+      ...(call.maxOutputTokens === maxOutputTokens ? [] : [`limit of ${maxOutputTokens} tokens`]),
+    ]
+    recognise('options-dropped', missing.length > 0, { missing: missing.join(' and no ') })
+  },
+)
+
+check(
+  'stops when its `signal` is aborted',
+  {
+    look: 'The signal stands beside the request in the starter.',
+    mistakes: { 'signal-dropped': 'The caller aborted while the model wrote, and you still waited for the answer.' },
+  },
+  async () => {
+    const asked = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    replay(async () => {
+      asked.resolve()
+      await held.promise
+      return reply.text(answer)
+    })
+    const caller = new AbortController()
+    const outcome = learner.ask({ user, signal: caller.signal }).catch(() => undefined)
+    await Promise.race([asked.promise, outcome])
+    caller.abort()
+    held.resolve()
+    const result = await outcome
+    recognise('signal-dropped', isResult(result) && result.ok && result.value === answer)
+  },
+)

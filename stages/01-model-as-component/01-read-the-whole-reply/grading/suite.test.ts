@@ -1,0 +1,4 @@
+import './reading.ts'
+import './endings.ts'
+import './errors.ts'
+import './request.ts'
