@@ -1,0 +1,146 @@
+/** TODO 1 and 2: how a stream ends. */
+import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { ensureKept, errorLine, lastWords, startReading } from './reading.ts'
+import { story } from './story.ts'
+
+const { question, answer } = story
+
+check(
+  'reports a stream that stops without its last event as interrupted',
+  {
+    todo: 1,
+    why: 'The customer relies on half a sentence, and nobody knows.',
+    look: 'Which event says that the reply is whole?',
+    mistakes: {
+      'loop-ended': 'The stream stopped at {last} without its last event, and your code reports ‘complete’.',
+    },
+  },
+  async () => {
+    replay('stops-early', { values: story })
+    const reading = startReading(question)
+    const result = await reading.result()
+    recognise('loop-ended', result.status === 'complete', { last: lastWords(reading.shown) })
+    ensure(result.status === 'interrupted', `The stream stopped early and your code reports ${show(result.status)}.`)
+    ensureKept(result.text, reading.shown)
+  },
+)
+
+check(
+  'keeps the text when the connection breaks',
+  {
+    todo: 1,
+    why: 'Support must see what the customer has read.',
+    look: 'What does the loop do when reading fails?',
+    mistakes: {
+      'text-thrown-away':
+        'The connection broke after {length} characters, and your code threw {error}. The text so far is lost.',
+    },
+  },
+  async () => {
+    for (const recording of ['half-an-event', 'connection-lost']) {
+      replay(recording, { values: story })
+      const reading = startReading(question)
+      const { result, thrown } = await reading.ended
+      recognise('text-thrown-away', thrown !== undefined, {
+        length: reading.shown.length,
+        error: errorLine(thrown),
+      })
+      ensure(
+        result?.status === 'interrupted',
+        `The connection broke at ${lastWords(reading.shown)} and your code reports ${show(result?.status)}.`,
+      )
+      ensureKept(result.text, reading.shown)
+    }
+  },
+)
+
+check(
+  'reports a reply that fails on its way as interrupted',
+  {
+    todo: 1,
+    why: 'The provider gave up in the middle of the answer.',
+    look: 'Does every last event mean success?',
+    mistakes: {
+      'failed-is-complete': 'The reply failed at {last}, its last event says so, and your code reports ‘complete’.',
+    },
+  },
+  async () => {
+    for (const recording of ['reply-fails', 'error-event']) {
+      replay(recording, { values: story })
+      const reading = startReading(question)
+      const { result, thrown } = await reading.ended
+      recognise('failed-is-complete', result?.status === 'complete', { last: lastWords(reading.shown) })
+      ensure(
+        result,
+        `The provider sent an error after ${lastWords(reading.shown)}, and your code threw ${errorLine(thrown)}.`,
+      )
+      ensure(result.status === 'interrupted', `The reply failed and your code reports ${show(result.status)}.`)
+      ensureKept(result.text, reading.shown)
+    }
+  },
+)
+
+check(
+  'takes the usage from the end of the stream',
+  {
+    todo: 1,
+    why: 'The bill counts every token, and only the end of the stream knows them.',
+    look: 'Which event carries `usage`, and when?',
+    mistakes: {
+      'usage-from-start': 'Your code reports {reported} output tokens; {real} are billed for this answer.',
+    },
+  },
+  async () => {
+    const usage = { input: random.int(210, 880), output: random.int(160, 420) }
+    replay({ items: [{ text: answer }], usage })
+    const whole = await startReading(question).result()
+    ensure(whole.usage, 'The answer was whole and your code reports no usage.')
+    const { inputTokens, outputTokens } = whole.usage
+    recognise('usage-from-start', outputTokens !== usage.output, { reported: outputTokens, real: usage.output })
+    ensure(
+      inputTokens === usage.input,
+      `${usage.input} input tokens are billed; your code reports ${show(inputTokens)}.`,
+    )
+    replay('stops-early', { values: story })
+    const { usage: guessed } = await startReading(question).result()
+    ensure(guessed == null, `The stream stopped before its usage came, and your code reports ${show(guessed)}.`)
+  },
+)
+
+check(
+  'reports a reply cut by the token limit as truncated',
+  {
+    todo: 2,
+    why: 'The end that decides about the money is missing.',
+    look: 'What does the last event say besides “over”?',
+    mistakes: { 'cut-is-complete': 'The token limit cut the answer at {last}, and your code reports ‘complete’.' },
+  },
+  async () => {
+    const cut = answer.slice(0, random.int(90, 130))
+    replay('token-limit', { values: { answer: cut } })
+    const reading = startReading(question)
+    const result = await reading.result()
+    recognise('cut-is-complete', result.status === 'complete', { last: lastWords(reading.shown) })
+    ensure(
+      result.status === 'truncated',
+      `The token limit cut the answer at ${lastWords(reading.shown)} and your code reports ${show(result.status)}.`,
+    )
+    ensureKept(result.text, reading.shown)
+  },
+)
+
+check(
+  'reports a declined reply as refused',
+  {
+    todo: 2,
+    why: 'Mira has to take over, and nobody tells her.',
+    look: 'A refusal can end like any answer: where does it show?',
+    mistakes: { 'refusal-is-complete': 'The model declined to answer, and your code reports ‘complete’.' },
+  },
+  async () => {
+    replay('declines')
+    const result = await startReading(question).result()
+    recognise('refusal-is-complete', result.status === 'complete')
+    ensure(result.status === 'refused', `The model declined to answer and your code reports ${show(result.status)}.`)
+  },
+)

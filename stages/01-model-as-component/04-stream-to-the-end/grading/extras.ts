@@ -1,0 +1,56 @@
+/** Beyond what is asked. */
+import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { lastWords, startReading } from './reading.ts'
+import { story } from './story.ts'
+
+const { question, answer } = story
+
+check(
+  'measures the time to the first text',
+  {
+    bonus: true,
+    why: 'It is the time for which a customer looks at an empty page.',
+    look: 'Which event does the customer see first?',
+    mistakes: {
+      'first-event-is-not-text': 'The first text came after {real} ms, and your code reports {reported} ms.',
+    },
+  },
+  async () => {
+    const wait = random.int(900, 2_900)
+    const gate = async (index: number) => {
+      if (index === 0) await reading.clock.advance(wait)
+      if (index === 2) await reading.clock.advance(5_000)
+    }
+    replay({ items: [{ thinking: story.thinking }, { text: answer }], stream: { gate } })
+    const reading = startReading(question)
+    const { timeToFirstTextMs: measured } = await reading.result()
+    ensure(measured !== undefined, 'Your code reports no time to the first text.')
+    recognise('first-event-is-not-text', measured !== wait, { real: wait, reported: measured })
+  },
+)
+
+check(
+  'tries again only while nothing was shown',
+  {
+    bonus: true,
+    why: 'A second try helps only a reader who does not see it.',
+    look: 'What has the customer read when you ask again?',
+    mistakes: {
+      'retry-appends':
+        'The connection broke at {last}. Your code asked again, and the customer read the beginning twice.',
+    },
+  },
+  async () => {
+    const whole = { items: [{ text: answer }] }
+    const { calls } = replay([{ ...whole, stream: { ending: 'reset', afterText: 0 } }, whole])
+    const { result } = await startReading(question).ended
+    ensure(calls.length === 2, 'The connection broke before the first text, and your code did not try again.')
+    ensure(result?.text === answer, `The second try brought the answer, and your code returned ${show(result?.text)}.`)
+    const broken = replay([{ ...whole, stream: { ending: 'reset', afterText: 0.5 } }, whole])
+    const reading = startReading(question)
+    await reading.ended
+    const first = broken.calls[0]?.answer.text ?? ''
+    const repeats = reading.shown !== first && reading.shown !== answer
+    recognise('retry-appends', repeats, { last: lastWords(first) })
+  },
+)

@@ -1,0 +1,65 @@
+/** What the untouched starter does right already, and what must stay so. */
+import { check, ensure, recognise, replay, show } from '@stagecraft/suite'
+import { startReading } from './reading.ts'
+import { story } from './story.ts'
+
+const { question, answer } = story
+
+check(
+  'shows the answer piece by piece and calls it complete',
+  {
+    why: 'A customer reads along while the model writes.',
+    look: 'When do you call `onText`?',
+    mistakes: {
+      'collect-then-show': 'The model had sent all but its last piece, and the customer had seen nothing yet.',
+    },
+  },
+  async () => {
+    let shownEarly = 0
+    replay({
+      items: [{ text: answer }],
+      stream: {
+        gate: () => {
+          shownEarly = reading.pieces
+        },
+      },
+    })
+    const reading = startReading(question)
+    const result = await reading.result()
+    recognise('collect-then-show', shownEarly === 0)
+    ensure(reading.shown === answer, `The model wrote ${show(answer)} and the customer saw ${show(reading.shown)}.`)
+    ensure(result.status === 'complete', `The answer was whole and your code reports ${show(result.status)}.`)
+    ensure(result.text === answer, `The model wrote ${show(answer)} and your code returned ${show(result.text)}.`)
+  },
+)
+
+check(
+  'keeps characters whole that arrive in two pieces',
+  {
+    why: 'A connection may cut the bytes anywhere.',
+    look: 'Who remembers the half that came first?',
+    mistakes: { 'decode-chunk': 'The customer read {broken}: `€` is three bytes, and they came in two chunks.' },
+  },
+  async () => {
+    replay('split-characters', { values: story })
+    const reading = startReading(question)
+    const result = await reading.result()
+    const at = reading.shown.indexOf('\uFFFD')
+    recognise('decode-chunk', at >= 0, { broken: `‘${reading.shown.slice(Math.max(0, at - 8), at + 12)}’` })
+    ensure(result.text === answer, `The model wrote ${show(answer)} and your code returned ${show(result.text)}.`)
+  },
+)
+
+check(
+  'throws an HTTP error that comes before the first event',
+  {
+    why: 'A wrong key looks like a bad connection then, and nobody repairs it.',
+    look: 'Which errors does your `catch` mean?',
+    mistakes: { 'errors-become-status': 'The API refused the key with 401, and your code returned status {status}.' },
+  },
+  async () => {
+    replay('bad-key')
+    const { result } = await startReading(question).ended
+    if (result) recognise('errors-become-status', true, { status: result.status })
+  },
+)

@@ -1,0 +1,84 @@
+import { type Clock, systemClock } from '@stagecraft/kit'
+import { trackParcel } from './tools.ts'
+import type { StreamInput, StreamOptions, StreamResult, StreamStatus } from './types.ts'
+
+export async function streamAnswer(input: StreamInput, options: StreamOptions): Promise<StreamResult> {
+  const { onText, idleTimeoutMs, signal, clock = systemClock } = options
+  if (signal?.aborted) return { text: '', status: 'aborted' }
+  const limit = startLimit(idleTimeoutMs, clock)
+  const response = await fetch('https://api.openai.com/v1/responses', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${process.env.OPENAI_API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model: 'gpt-5.5',
+      instructions: input.system,
+      input: input.user,
+      tools: [trackParcel],
+      stream: true,
+    }),
+    signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]),
+  })
+  if (!response.ok) throw new Error(`The API answered ${response.status}`)
+
+  let status: StreamStatus = 'interrupted'
+  let usage: StreamResult['usage']
+  let text = ''
+  let refused = false
+  try {
+    for await (const event of eventsOf(response)) {
+      limit.restart()
+      if (event.type === 'response.output_text.delta' && event.delta) {
+        text += event.delta
+        onText(event.delta)
+      }
+      if (event.type === 'response.refusal.delta') refused = true
+      if (event.type === 'response.completed' || event.type === 'response.incomplete') {
+        status = refused ? 'refused' : event.type === 'response.incomplete' ? 'truncated' : 'complete'
+        const bill = event.response?.usage
+        if (bill) usage = { inputTokens: bill.input_tokens, outputTokens: bill.output_tokens }
+      }
+    }
+  } catch {
+    status = 'interrupted'
+  }
+  limit.clear()
+  if (signal?.aborted) status = 'aborted'
+  return { text, status, usage }
+}
+
+type Event = {
+  type: string
+  delta?: string
+  response?: { usage?: { input_tokens: number; output_tokens: number } | null }
+}
+
+async function* eventsOf(response: Response): AsyncGenerator<Event> {
+  const reader = response.body?.getReader()
+  let rest = ''
+  while (reader) {
+    const { value, done } = await reader.read()
+    if (done) return
+    rest += new TextDecoder().decode(value)
+    const blocks = rest.split('\n\n')
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const data = block.split('\n').find((line) => line.startsWith('data: '))
+      if (data) yield JSON.parse(data.slice('data: '.length))
+    }
+  }
+}
+
+function startLimit(ms: number, clock: Clock) {
+  const over = new AbortController()
+  let timer = new AbortController()
+  const restart = () => {
+    timer.abort()
+    timer = new AbortController()
+    clock.sleep(ms, timer.signal).then(
+      () => over.abort(),
+      () => {},
+    )
+  }
+  restart()
+  return { signal: over.signal, restart, clear: () => timer.abort() }
+}

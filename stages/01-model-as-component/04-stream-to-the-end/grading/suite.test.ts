@@ -1,0 +1,5 @@
+import './guards.ts'
+import './endings.ts'
+import './pieces.ts'
+import './time.ts'
+import './extras.ts'
