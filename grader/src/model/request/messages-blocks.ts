@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import type { Part } from '../types.ts'
+import { anthropicPath, refuseAsAnthropic } from './anthropic-words.ts'
+import { type Path, readShape } from './read-shape.ts'
+import { refuseAnthropic } from './rejection.ts'
+
+export const CACHE = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).nullish() }).nullish()
+
+const SOURCE = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('base64'), media_type: z.string(), data: z.string() }),
+  z.looseObject({ type: z.literal('url'), url: z.string() }),
+  z.looseObject({ type: z.literal('file'), file_id: z.string() }),
+  z.looseObject({ type: z.literal('text'), media_type: z.string(), data: z.string() }),
+  z.looseObject({ type: z.literal('content'), content: z.union([z.string(), z.array(z.looseObject({}))]) }),
+])
+const TEXT = z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: CACHE })
+const IMAGE = z.looseObject({ type: z.literal('image'), source: SOURCE, cache_control: CACHE })
+const DOCUMENT = z.looseObject({
+  type: z.literal('document'),
+  source: SOURCE,
+  title: z.string().nullish(),
+  cache_control: CACHE,
+})
+const SEARCH_RESULT = z.looseObject({
+  type: z.literal('search_result'),
+  source: z.string(),
+  title: z.string(),
+  content: z.array(TEXT),
+  cache_control: CACHE,
+})
+const RESULT_CONTENT = z.discriminatedUnion('type', [
+  TEXT,
+  IMAGE,
+  DOCUMENT,
+  SEARCH_RESULT,
+  z.looseObject({ type: z.enum(['tool_reference', 'browser_state']) }),
+])
+/** Blocks of the provider's own tools; they are no part of the transcript. */
+const HOSTED = z.enum([
+  'server_tool_use',
+  'web_search_tool_result',
+  'web_fetch_tool_result',
+  'advisor_tool_result',
+  'code_execution_tool_result',
+  'bash_code_execution_tool_result',
+  'text_editor_code_execution_tool_result',
+  'tool_search_tool_result',
+  'mcp_tool_use',
+  'mcp_tool_result',
+  'mcp_tool_listing',
+  'container_upload',
+  'compaction',
+  'tool_addition',
+  'tool_removal',
+  'fallback',
+])
+const BLOCK = z.discriminatedUnion('type', [
+  TEXT,
+  IMAGE,
+  DOCUMENT,
+  SEARCH_RESULT,
+  z.looseObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() }),
+  z.looseObject({ type: z.literal('redacted_thinking'), data: z.string() }),
+  z.looseObject({
+    type: z.literal('tool_use'),
+    id: z.string(),
+    name: z.string(),
+    input: z.record(z.string(), z.unknown()),
+    cache_control: CACHE,
+  }),
+  z.looseObject({
+    type: z.literal('tool_result'),
+    tool_use_id: z.string(),
+    content: z.union([z.string(), z.array(RESULT_CONTENT)]).nullish(),
+    is_error: z.boolean().nullish(),
+    cache_control: CACHE,
+  }),
+  z.looseObject({ type: HOSTED, cache_control: CACHE }),
+])
+type Block = z.infer<typeof BLOCK>
+
+export type Role = 'user' | 'assistant' | 'system'
+/** A place marked for the cache: `messages[0].content[1]`, and how long it is to live. */
+export type CacheMark = { place: string; ttl: '5m' | '1h' }
+
+/** Reads the content of one message: its parts, and the places that it marks for the cache. */
+export function readContent(value: unknown, role: Role, path: Path, marks: CacheMark[]): Part[] {
+  if (typeof value === 'string') return [{ type: 'text', text: value }]
+  const blocks = readShape(z.array(BLOCK), value, refuseAsAnthropic, path)
+  return blocks.flatMap((block, i) => {
+    const here = [...path, i]
+    refuseMisplaced(block, role, here)
+    noteCache(block, here, marks)
+    return partsOf(block, here, marks)
+  })
+}
+
+/** Reads `system`: a text or text blocks. */
+export function readSystem(value: unknown, marks: CacheMark[]): string {
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'string') return value
+  const blocks = readShape(z.union([z.string(), z.array(TEXT)]), value, refuseAsAnthropic, ['system'])
+  if (typeof blocks === 'string') return blocks
+  for (const [i, block] of blocks.entries()) noteCache(block, ['system', i], marks)
+  return blocks.map((block) => block.text).join('\n\n')
+}
+
+/** Notes a `cache_control` on anything that may carry one. */
+export function noteCache(marked: Record<string, unknown>, path: Path, marks: CacheMark[]): void {
+  const control = marked.cache_control as { ttl?: '5m' | '1h' | null } | null | undefined
+  if (!control) return
+  const place = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
+  marks.push({ place: place.replace(/^\./, '') || 'cache_control', ttl: control.ttl ?? '5m' })
+}
+
+function partsOf(block: Block, path: Path, marks: CacheMark[]): Part[] {
+  switch (block.type) {
+    case 'text':
+      return [{ type: 'text', text: block.text }]
+    case 'image':
+      return [{ type: 'image', source: sourceOf(block.source) }]
+    case 'document':
+      return [{ type: 'document', source: sourceOf(block.source), ...(block.title && { title: block.title }) }]
+    case 'search_result':
+      return [{ type: 'document', source: block.content.map((c) => c.text).join('\n'), title: block.title }]
+    case 'thinking':
+    case 'redacted_thinking':
+      return [{ type: 'reasoning' }]
+    case 'tool_use':
+      return [{ type: 'tool-call', id: block.id, name: block.name, arguments: JSON.stringify(block.input) }]
+    case 'tool_result':
+      return resultParts(block, path, marks)
+    default:
+      return []
+  }
+}
+
+function resultParts(block: Extract<Block, { type: 'tool_result' }>, path: Path, marks: CacheMark[]): Part[] {
+  const content = typeof block.content === 'string' ? [{ type: 'text' as const, text: block.content }] : block.content
+  const parts = (content ?? []).flatMap((inner, i) => {
+    noteCache(inner, [...path, 'content', i], marks)
+    return partsOf(inner as Block, path, marks)
+  })
+  const output = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
+  const result: Part = {
+    type: 'tool-result',
+    callId: block.tool_use_id,
+    output,
+    ...(block.is_error && { isError: true }),
+  }
+  return [result, ...parts.filter((part) => part.type !== 'text')]
+}
+
+/** The data, address or file id of an image or document. */
+function sourceOf(source: z.infer<typeof SOURCE>): string {
+  if (source.type === 'url') return source.url
+  if (source.type === 'file') return source.file_id
+  if (source.type === 'content')
+    return typeof source.content === 'string' ? source.content : JSON.stringify(source.content)
+  return source.type === 'text' ? source.data : `data:${source.media_type};base64,${source.data}`
+}
+
+function refuseMisplaced(block: Block, role: Role, path: Path): void {
+  const belongs = { tool_use: 'assistant', thinking: 'assistant', redacted_thinking: 'assistant', tool_result: 'user' }
+  const owner = belongs[block.type as keyof typeof belongs]
+  if (!owner || owner === role) return
+  refuseAnthropic({
+    message: `${anthropicPath(path)}: \`${block.type}\` blocks can only be in \`${owner}\` messages.`,
+    help:
+      owner === 'user'
+        ? 'Your code runs the tool, so its result is a message of the user.'
+        : 'The model makes this block, so it goes back in the message of the assistant.',
+  })
+}
