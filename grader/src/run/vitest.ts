@@ -46,6 +46,8 @@ export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
       testTimeout: 0,
       reporters: [{}],
       silent: true,
+      // What suites share with the grader must be one instance in this thread, so Node imports it, not vitest.
+      server: { deps: { external: [/\/grader\/src\//, /\/kit\/src\//, /\/node_modules\//] } },
     },
     {
       ...{ configFile: false as const },
