@@ -1,0 +1,67 @@
+/** Answers the learner's code when it calls a function, or reads an iterable, that the suite passed to it. */
+import type { Busy } from './busy.ts'
+import type { Channel } from './channel.ts'
+import { Malformed } from './codec/decode.ts'
+import type { Messages } from './messages.ts'
+import type { Values } from './values.ts'
+
+export type Callbacks = {
+  answer(...fields: Messages['callback']): void
+  iterate(...fields: Messages['iterate']): void
+}
+
+export type CallbackOptions = {
+  channel: Channel
+  values: Values
+  busy: Busy
+  /** False when the callback comes from a call that has settled; it is refused then. */
+  admit(call: number, title: string): boolean
+}
+
+export function createCallbacks({ channel, values, busy, admit }: CallbackOptions): Callbacks {
+  const iterators = new Map<number, AsyncIterator<unknown>>()
+  let lastPromise = 0
+
+  const settle = async (id: number, work: Promise<unknown>): Promise<void> => {
+    try {
+      channel.send('settle', id, '"ok"', values.outgoing(await busy.track(work)))
+    } catch (error) {
+      channel.send('settle', id, '"threw"', values.outgoing(error))
+    }
+  }
+
+  return {
+    answer(call, id, args) {
+      const lent = values.functionOf(id)
+      if (!lent) throw new Malformed('a function that was never passed')
+      const list = values.incoming(args)
+      if (!Array.isArray(list)) throw new Malformed('arguments that are no list')
+      try {
+        if (!admit(call, lent.fn.name)) throw new Error('This call is over; nothing may be called after it.')
+        const value = lent.fn.apply(lent.owner, list)
+        if (!isThenable(value)) return channel.reply('ok', values.outgoing(value))
+        lastPromise += 1
+        channel.reply('promise', lastPromise)
+        settle(lastPromise, Promise.resolve(value))
+      } catch (error) {
+        channel.reply('threw', values.outgoing(error))
+      }
+    },
+    iterate(ask, call, iterable, number, action) {
+      const source = values.iterableOf(iterable)
+      if (!source) throw new Malformed('an iterable that was never passed')
+      const admitted = admit(call, 'the stream you were given')
+      const iterator = iterators.get(number) ?? source[Symbol.asyncIterator]()
+      iterators.set(number, iterator)
+      const step = async () => {
+        if (!admitted) throw new Error('This call is over.')
+        return action === 'next' ? iterator.next() : (iterator.return?.() ?? { done: true, value: undefined })
+      }
+      settle(-ask, step())
+    },
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}

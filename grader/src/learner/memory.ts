@@ -1,0 +1,58 @@
+/** How much memory a process and everything below it really use. */
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+const POLL_MS = 100
+const PAGE_BYTES = 4096
+
+export type MemoryWatch = { start(): void; stop(): void }
+
+/** Calls `exceeded` when the process uses more than `megabytes`. On Windows nothing is watched; Node's heap limit remains. */
+export function watchMemory(pid: number | undefined, megabytes: number, exceeded: () => void): MemoryWatch {
+  let timer: NodeJS.Timeout | undefined
+  const judge = (bytes: number) => {
+    if (bytes > megabytes * 1024 * 1024 && timer) exceeded()
+  }
+  const poll = () => {
+    if (pid === undefined) return
+    if (process.platform === 'linux') judge(treeBytes(pid))
+    if (process.platform === 'darwin') {
+      execFile('ps', ['-o', 'rss=', '-p', String(pid)], (_error, text) => judge(Number(text) * 1024))
+    }
+  }
+  return {
+    start() {
+      timer ??= setInterval(poll, POLL_MS).unref()
+    },
+    stop() {
+      clearInterval(timer)
+      timer = undefined
+    },
+  }
+}
+
+function treeBytes(pid: number): number {
+  const own = Number(readText(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES
+  return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), own)
+}
+
+function childrenOf(pid: number): number[] {
+  const tasks = listFolder(`/proc/${pid}/task`)
+  return tasks.flatMap((task) => readText(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
