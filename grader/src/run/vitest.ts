@@ -58,9 +58,25 @@ export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
     },
   )
   await vitest.standalone()
+  const restoreHandlers = rememberHandlers()
   return {
     run: (source) => runSuite(vitest, sources, source),
-    close: () => vitest.close(),
+    close: async () => {
+      await vitest.close()
+      restoreHandlers()
+    },
+  }
+}
+
+/** vitest catches every stray error of its worker's process and never lets go; the process is ours again afterwards. */
+function rememberHandlers(): () => void {
+  const events = ['uncaughtException', 'unhandledRejection'] as const
+  const before = new Set(events.flatMap((event) => process.listeners(event as 'uncaughtException')))
+  return () => {
+    for (const event of events) {
+      const added = process.listeners(event as 'uncaughtException').filter((listener) => !before.has(listener))
+      for (const listener of added) process.off(event, listener)
+    }
   }
 }
 
