@@ -28,10 +28,15 @@ export function importClosure(
     const text = replaced.get(file) ?? readFileSync(file, 'utf8')
     for (const name of importsOf(text)) {
       const target = resolveOwn(course, file, name)
-      if (target !== undefined) waiting.push(target)
+      if (target !== undefined && isOfCourse(course, target)) waiting.push(target)
     }
   }
   return [...found].sort()
+}
+
+/** An import may name any path on the machine; what it leads to is granted to the learner process only within the course. */
+function isOfCourse(course: Course, file: string): boolean {
+  return stageOfFile(course, file) !== undefined || file.startsWith(join(course.root, 'kit') + sep)
 }
 
 /** The exercise that a file belongs to, if any. */
