@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Course, Exercise, Stage } from './types.ts'
 
 const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*(['"])([^'"\n]+)\1/g
@@ -22,7 +22,7 @@ export function importClosure(
   const found = new Set<string>()
   const waiting = [...exercise.edit.map((name) => join(exercise.folder, name)), ...replaced.keys()]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (found.has(file) || isHidden(file) || (!replaced.has(file) && !isRegularFile(file))) continue
+    if (found.has(file) || isHidden(course, file) || (!replaced.has(file) && !isRegularFile(file))) continue
     found.add(file)
     if (!/\.(ts|mts|js|mjs)$/.test(file)) continue
     const text = replaced.get(file) ?? readFileSync(file, 'utf8')
@@ -69,8 +69,10 @@ export function kitEntry(root: string): string {
   return join(root, 'kit', 'src', 'index.ts')
 }
 
-function isHidden(file: string): boolean {
-  return file.split(sep).includes('grading') || file.split(sep).includes('node_modules')
+/** Some disks know `grading` as `Grading`, and Windows as `GRADIN~1`. */
+function isHidden(course: Course, file: string): boolean {
+  const parts = relative(course.root, file).split(sep)
+  return parts.some((part) => /^(grading|node_modules)$/i.test(part) || part.includes('~'))
 }
 
 function isRegularFile(file: string): boolean {
