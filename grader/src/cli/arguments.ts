@@ -40,14 +40,9 @@ export const optionNames: readonly string[] = [...Object.keys(options).map((name
 /**
  * Reads the words after `pnpm grade`. The first word is a command when it is the name of one, and a target otherwise.
  * @param commands the names of commands besides `grade` itself
- * @param reporters the names that `--reporter` takes
- * @throws UserError that names the nearest option, level or reporter
+ * @throws UserError that names the nearest option or level
  */
-export function readArguments(
-  argv: readonly string[],
-  commands: readonly string[],
-  reporters: readonly string[],
-): GradeOptions {
+export function readArguments(argv: readonly string[], commands: readonly string[]): GradeOptions {
   const { values, positionals } = parse(argv)
   const isCommand = commands.includes(positionals[0] ?? '')
   const [command = 'grade', target, extra] = isCommand ? positionals : ['grade', ...positionals]
@@ -56,14 +51,13 @@ export function readArguments(
       mend: 'Grade a whole stage by its number, and everything with --all.',
     })
   }
-  const reporter = values.json ? 'json' : (values.reporter ?? 'terminal')
   return {
     command,
     target,
     all: values.all ?? false,
     fresh: values.fresh ?? false,
     inspect: values.inspect ?? false,
-    reporter: oneOf(reporter, reporters, '--reporter'),
+    reporter: values.json ? 'json' : (values.reporter ?? 'terminal'),
     details: oneOf(values.details ?? 'full', detailLevels, '--details'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     sandbox: values.sandbox,

@@ -5,7 +5,6 @@ import { type Course, type Exercise, findTarget, type Stage, type Target } from 
 import { type Recalled, surveyCourse } from '../progress/index.ts'
 import { keyOf, renderStatus } from '../report/index.ts'
 import type { Command, Context, Outcome } from './context.ts'
-import { writeReport } from './reporters.ts'
 import { inCourseOrder, isPassed, needsOf, openSitting, type Sitting } from './sitting.ts'
 
 /** `pnpm grade [stage|exercise]`: grades what is named, everything with `--all`, and else where the learner stands. */
@@ -131,14 +130,14 @@ async function showDone(context: Context, sitting: Sitting): Promise<Outcome> {
 }
 
 async function write(
-  { options, screen, guide }: Context,
+  { options, reporter, screen, guide }: Context,
   sitting: Sitting,
   shown: readonly string[],
   exitCode: ExitCode,
   stage?: string,
 ): Promise<Outcome> {
   const view = { ...screen, guide, shown, details: options.details, ...(stage !== undefined && { stage }) }
-  return { text: await writeReport(options.reporter, sitting.report(exitCode, shown), view), exitCode }
+  return { text: reporter(sitting.report(exitCode, shown), view), exitCode }
 }
 
 function keysOf(exercises: readonly Exercise[]): string[] {

@@ -9,7 +9,7 @@ import type { Command, Outcome } from './context.ts'
 import { guideTo } from './guide.ts'
 import { endOnInterrupt } from './interrupt.ts'
 import { createAnnouncer, writeAll } from './output.ts'
-import { reporters } from './reporters.ts'
+import { findReporter } from './reporters.ts'
 import { detectScreen } from './screen.ts'
 
 /** Each command is imported when it is asked for. */
@@ -36,13 +36,14 @@ async function outcomeOf(argv: readonly string[], announce: (line: string) => vo
   const screen = detectScreen(process.stdout, process.env, process.platform)
   let course: Course | undefined
   try {
-    const options = readArguments(argv, Object.keys(commands), Object.keys(reporters))
+    const options = readArguments(argv, Object.keys(commands))
     if (options.version) return { text: `${graderVersion()}\n`, exitCode: 0 }
     if (options.help) return { text: (await import('./help.ts')).gradeHelp, exitCode: 0 }
+    const reporter = await findReporter(options.reporter)
     course = loadCourse(rootOf(options))
     const command = await commands[options.command]?.()
     if (!command) throw new UserError(`There is no command ${options.command}.`)
-    return await command({ course, options, screen, guide: guideTo(course, process.cwd()), announce })
+    return await command({ course, options, reporter, screen, guide: guideTo(course, process.cwd()), announce })
   } catch (error) {
     const exitCode: ExitCode = error instanceof UserError ? error.exitCode : 3
     if (wantsJson(argv)) return { text: await errorAsJson(error, exitCode, course), exitCode }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Course, Exercise } from '../course/index.ts'
+import { type Course, type Exercise, todosIn } from '../course/index.ts'
 import { type ExerciseLabel, type Guide, keyOf } from '../report/index.ts'
 
 /** What the renderers need to know of the course, with paths as seen from the folder the learner stands in. */
@@ -25,7 +25,7 @@ function labelOf(exercise: Exercise, from: string): ExerciseLabel {
     edit: files.map((file) => shownPath(file, from)),
     // Read on demand: most commands show the TODOs of one exercise or none.
     get todos() {
-      return new Map(files.flatMap(todosIn))
+      return new Map(files.filter(existsSync).flatMap(todoSentences))
     },
   }
 }
@@ -36,22 +36,6 @@ export function shownPath(file: string, from: string): string {
   return short.startsWith('..') && short.length >= file.length ? file : short
 }
 
-/** The `// TODO n: …` sentences of a file; a sentence may go on in the comment lines below it. */
-function todosIn(file: string): [number, string][] {
-  if (!existsSync(file)) return []
-  const todos: [number, string][] = []
-  let open = false
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const [, number, sentence] = /^\s*\/\/\s*TODO (\d+):\s*(.+?)\s*$/.exec(line) ?? []
-    const last = todos.at(-1)
-    const [, more] = /^\s*\/\/\s*(\S.*?)\s*$/.exec(line) ?? []
-    if (number && sentence) {
-      todos.push([Number(number), sentence])
-      open = !sentence.endsWith('.')
-    } else if (open && last && more) {
-      last[1] += ` ${more}`
-      open = !more.endsWith('.')
-    } else open = false
-  }
-  return todos
+function todoSentences(file: string): [number, string][] {
+  return todosIn(readFileSync(file, 'utf8')).map(({ number, sentence }) => [number, sentence])
 }

@@ -13,7 +13,8 @@ Options
   --seed N           grades with the inputs of an earlier run
   --details LEVEL    full, actual-only or none
   --json             prints the report as JSON, and nothing else
-  --reporter NAME    terminal or json
+  --reporter NAME    terminal, json, junit, github, github-summary,
+                     gradescope, classroom50 or csv
   --inspect          waits for a debugger; such a run is not remembered
   --sandbox          demands bubblewrap around your code (Linux)
   --no-sandbox       Node's permission flags alone, which is the default here

@@ -1,32 +1,28 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { UserError } from '../base/errors.ts'
 import type { Report } from '../base/report.ts'
+import { nearest } from '../base/words.ts'
 import { type RunView, renderJson, renderTerminal } from '../report/index.ts'
 
 /** A way to write down a grading run. */
-export type Reporter = (report: Report, view: RunView) => string | Promise<string>
+export type Reporter = (report: Report, view: RunView) => string
 
-/** By the name that `--reporter` takes. A new one is a line here and a pure function in `report/`. */
-export const reporters: Readonly<Record<string, Reporter>> = {
-  terminal: renderTerminal,
-  json: (report, view) => renderJson(report, view.details),
-  junit: exported('junit'),
-  github: exported('github'),
-  'github-summary': exported('github-summary'),
-  gradescope: exported('gradescope'),
-  classroom50: exported('classroom50'),
-  csv: exported('csv'),
-}
-
-/** The formats for other machines; imported when one is asked for. */
-function exported(name: string): Reporter {
-  return async (report, view) => {
-    const { exporterOf } = await import('../report/exports.ts')
-    return exporterOf(name).render(report, view, { env: process.env, now: new Date(), token: randomUUID() })
+/**
+ * The reporter that `--reporter` names. The formats for machines are imported only when one is asked for.
+ * @throws UserError that names the nearest one
+ */
+export async function findReporter(name: string): Promise<Reporter> {
+  if (name === 'terminal') return renderTerminal
+  if (name === 'json') return (report, view) => renderJson(report, view.details)
+  const { exporters } = await import('../report/exports.ts')
+  const exporter = exporters[name]
+  if (exporter) {
+    const host = () => ({ env: process.env, now: new Date(), token: randomBytes(16).toString('hex') })
+    return (report, view) => exporter.render(report, view, host())
   }
-}
-
-/** Writes a run down in the way that was asked for. */
-export async function writeReport(name: string, report: Report, view: RunView): Promise<string> {
-  const reporter = reporters[name] ?? renderTerminal
-  return await reporter(report, view)
+  const names = ['terminal', ...Object.keys(exporters)]
+  const guess = nearest(name, names)
+  throw new UserError(`--reporter does not know "${name}".${guess ? ` Did you mean ${guess}?` : ''}`, {
+    mend: `It takes: ${names.join(', ')}.`,
+  })
 }

@@ -150,7 +150,7 @@ function progressLine(exercises: readonly Exercise[], index: number): string {
 async function chooseSandbox(asked: boolean | undefined): Promise<'permissions' | 'bubblewrap'> {
   if (!asked) return 'permissions'
   const { isBubblewrapAvailable } = await import('../learner/index.ts')
-  if (await isBubblewrapAvailable()) return 'bubblewrap'
+  if (isBubblewrapAvailable()) return 'bubblewrap'
   throw new UserError('--sandbox needs bubblewrap, and this machine has no working one.', {
     mend: 'Install it (for instance: apt install bubblewrap), or leave --sandbox out.',
   })

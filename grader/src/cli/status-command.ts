@@ -1,15 +1,14 @@
 import { renderStatus } from '../report/index.ts'
 import type { Command } from './context.ts'
-import { writeReport } from './reporters.ts'
 import { openSitting } from './sitting.ts'
 
 /** `pnpm grade status`: the whole course from what is remembered; grades nothing. */
 export const statusCommand: Command = async (context) => {
-  const { options, screen, guide } = context
+  const { options, reporter, screen, guide } = context
   const report = openSitting(context).report(0, [])
   const text =
     options.reporter === 'terminal'
       ? renderStatus(report, { ...screen, guide })
-      : await writeReport(options.reporter, report, { ...screen, guide, shown: [], details: options.details })
+      : reporter(report, { ...screen, guide, shown: [], details: options.details })
   return { text, exitCode: 0 }
 }

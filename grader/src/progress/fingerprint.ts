@@ -39,13 +39,26 @@ export function createFingerprinter(course: Course): Fingerprinter {
     return hash('sha256', [common, ...parts].join('\n'))
   }
   const of = (exercise: Exercise): Fingerprint => {
-    const paths = importClosure(course, exercise).map((file) => relative(course.root, file).split(sep).join('/'))
+    const paths = learnerFiles(course, exercise)
     return {
       files: Object.fromEntries(paths.map((path) => [path, fileHash(path) ?? ''])),
       suite: suiteVersion(exercise),
     }
   }
   return { of, suiteVersion, fileHash }
+}
+
+// Neither is ever run by the grader in the learner's version.
+const notRun = /^(grading|node_modules)(\/|$)|(^|\/)\.|^(README\.md|example\.test\.ts)$/
+
+/**
+ * What of the learner's a verdict depends on: the files that the exercise imports, and the others in its folder, which
+ * the code may read. As sorted paths below the course root, with `/`.
+ */
+export function learnerFiles(course: Course, exercise: Exercise): string[] {
+  const beside = filesBelow(exercise.folder).filter((path) => !notRun.test(path))
+  const files = [...importClosure(course, exercise), ...beside.map((path) => join(exercise.folder, ...path.split('/')))]
+  return [...new Set(files.map((file) => relative(course.root, file).split(sep).join('/')))].sort()
 }
 
 /** What judges every exercise: the grader's own sources, the kit, the packages, the Node version. */

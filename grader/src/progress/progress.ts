@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ExerciseReport } from '../base/report.ts'
-import { type Course, type Exercise, importClosure } from '../course/index.ts'
-import { createFingerprinter, type Fingerprint } from './fingerprint.ts'
+import type { Course, Exercise } from '../course/index.ts'
+import { createFingerprinter, type Fingerprint, learnerFiles } from './fingerprint.ts'
 import { createSigner } from './signature.ts'
 import { type Entry, type HintMark, loadStored, type Stored, saveStored } from './store.ts'
 
@@ -72,12 +72,9 @@ export function openProgress(course: Course): Progress {
   }
 }
 
-/**
- * A verdict on files that all import what they did can only go stale by a file that was missing then; when everything
- * passed, none was missing, and the walk over the imports is saved.
- */
+/** A file that is new since, and that the exercise imports or may read, makes a verdict stale as a changed one does. */
 function hasSameFiles(course: Course, exercise: Exercise, entry: Entry): boolean {
-  return entry.report.status === 'passed' || importClosure(course, exercise).length === Object.keys(entry.files).length
+  return learnerFiles(course, exercise).length === Object.keys(entry.files).length
 }
 
 function keyOf(exercise: Exercise): string {

@@ -1,7 +1,7 @@
 import type { CheckReport, CheckStatus, ExerciseReport } from '../base/report.ts'
 import { renderFailure } from './failure.ts'
 import type { ExerciseLabel } from './guide.ts'
-import { edges, paragraph } from './layout.ts'
+import { type Mark, marked, paragraph, plain } from './layout.ts'
 import { isOpen, laterTodos, lowestOpenTodo, scoreOf } from './open.ts'
 import type { Paint, Style } from './paint.ts'
 
@@ -12,7 +12,7 @@ const shownTypeErrors = 3
 export function renderExercise(paint: Paint, name: string, exercise: ExerciseReport, label?: ExerciseLabel): string[] {
   return [
     ...renderTitle(paint, name, exercise),
-    ...(exercise.reason ? ['', ...paragraph(paint, 'warn', '  ', exercise.reason)] : []),
+    ...renderReason(paint, exercise),
     ...(exercise.checks.length > 0 ? ['', ...renderChecks(paint, exercise, label)] : []),
     ...renderTypes(paint, exercise),
     ...renderFindings(paint, exercise.findings),
@@ -21,8 +21,23 @@ export function renderExercise(paint: Paint, name: string, exercise: ExerciseRep
 
 function renderTitle(paint: Paint, name: string, exercise: ExerciseReport): string[] {
   const remembered = exercise.remembered ? ` ${paint.symbols.dot} remembered` : ''
-  const score = exercise.checks.length > 0 ? `${scoreOf(exercise)} points${remembered}` : ''
-  return edges(paint, name, score, { left: 'strong' })
+  const score = exercise.checks.length > 0 ? `${scoreOf(exercise, 'point')}${remembered}` : ''
+  return marked(paint, { indent: '', symbol: '', style: 'plain' }, name, score, 'strong')
+}
+
+/** Why there is no verdict: something of the learner's stands before it, or the grader broke, which is told whole. */
+function renderReason(paint: Paint, exercise: ExerciseReport): string[] {
+  if (exercise.reason === undefined) return []
+  if (exercise.status !== 'error') return ['', ...paragraph(paint, 'warn', '  ', exercise.reason)]
+  const ours = 'This is a bug in the grader, not in your code. Please report it with these lines:'
+  return [
+    '',
+    ...paragraph(paint, 'bad', '  ', ours),
+    '',
+    ...plain(exercise.reason)
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ]
 }
 
 function renderChecks(paint: Paint, exercise: ExerciseReport, label: ExerciseLabel | undefined): string[] {
@@ -31,17 +46,19 @@ function renderChecks(paint: Paint, exercise: ExerciseReport, label: ExerciseLab
   const isLater = (check: CheckReport) => lowest !== undefined && (check.todo ?? 0) > lowest
   const now = core.filter((check) => !isLater(check))
   const isCurrent = (check: CheckReport) => lowest !== undefined && check.todo === lowest
-  const sentence = lowest === undefined ? undefined : label?.todos.get(lowest)
   return [
     ...now.filter((check) => !isCurrent(check)).flatMap((check) => renderCheck(paint, check)),
-    ...(lowest === undefined
-      ? []
-      : paragraph(paint, 'strong', '  ', `TODO ${lowest}${sentence ? `: ${sentence}` : ''}`)),
+    ...(lowest === undefined ? [] : renderHeading(paint, lowest, label?.todos.get(lowest))),
     ...now.filter(isCurrent).flatMap((check) => renderCheck(paint, check)),
     ...core.filter((check) => isLater(check) && !isOpen(check)).flatMap((check) => renderCheck(paint, check)),
     ...renderLater(paint, exercise, lowest),
     ...renderBonus(paint, exercise, core.some(isOpen)),
   ]
+}
+
+function renderHeading(paint: Paint, todo: number, sentence: string | undefined): string[] {
+  const mark: Mark = { indent: '  ', symbol: `TODO ${todo}${sentence ? ':' : ''}`, style: 'strong' }
+  return marked(paint, mark, sentence ?? '', '', 'strong')
 }
 
 function renderLater(paint: Paint, exercise: ExerciseReport, lowest: number | undefined): string[] {
@@ -58,22 +75,21 @@ function renderBonus(paint: Paint, exercise: ExerciseReport, coreIsOpen: boolean
   const passed = bonus.filter((check) => !isOpen(check)).flatMap((check) => renderCheck(paint, check))
   if (open.length === 0) return passed
   if (coreIsOpen) return [...passed, paint('dim', `  Bonus: ${counted(open.length, 'check')} open`)]
+  const mark: Mark = { indent: '  ', symbol: paint.symbols.todo, style: 'dim' }
   const lines = open.flatMap((check) => [
-    ...edges(paint, `  ${paint.symbols.todo} ${check.name}`, 'bonus', { left: 'dim' }),
+    ...marked(paint, mark, check.name, 'bonus', 'dim'),
     ...(check.message === undefined ? [] : paragraph(paint, 'dim', '      ', check.message)),
   ])
   return [...passed, ...lines]
 }
 
 function renderCheck(paint: Paint, check: CheckReport): string[] {
-  const { symbol, style } = marks(paint)[check.status]
   const note = [check.guard && 'guard', check.bonus && 'bonus', check.status === 'todo' && 'not written yet']
-  const right = note.filter(Boolean).join(', ')
-  const [first = '', ...rest] = edges(paint, `  ${symbol} ${check.name}`, right)
-  const line = first.replace(symbol, () => paint(style, symbol))
-  if (check.status === 'passed') return [line, ...rest]
+  const mark = { indent: '  ', ...marks(paint)[check.status] }
+  const line = marked(paint, mark, check.name, note.filter(Boolean).join(', '))
+  if (check.status === 'passed') return line
   const guardNote = check.guard ? paragraph(paint, 'plain', '      ', 'This worked in the file you started from.') : []
-  return [line, ...rest, ...guardNote, ...renderFailure(paint, check)]
+  return [...line, ...guardNote, ...renderFailure(paint, check)]
 }
 
 function marks(paint: Paint): Record<CheckStatus, { symbol: string; style: Style }> {

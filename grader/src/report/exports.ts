@@ -37,7 +37,9 @@ export const exporters: Readonly<Record<string, Exporter>> = {
 export function exporterOf(name: string): Exporter {
   const found = exporters[name]
   if (found) return found
-  throw new UserError(`There is no reporter called "${name}".`, { mend: `There are: ${Object.keys(exporters).join(', ')}.` })
+  throw new UserError(`There is no reporter called "${name}".`, {
+    mend: `There are: ${Object.keys(exporters).join(', ')}.`,
+  })
 }
 
 function githubLog(report: Report, view: RunView, host: ExportHost): string {

@@ -1,4 +1,5 @@
 export { type Details, detailLevels, withDetails } from './details.ts'
+export { renderExercise } from './exercise.ts'
 export { type ExerciseLabel, type Guide, keyOf, nameOf } from './guide.ts'
 export { renderJson } from './json.ts'
 export { lowestOpenTodo } from './open.ts'

@@ -32,30 +32,35 @@ export function wrap(text: string, width: number): string[] {
 }
 
 function wrapLine(line: string, width: number): string[] {
+  const indent = ' '.repeat(Math.min(line.length - line.trimStart().length, Math.floor(width / 2)))
   const lines: string[] = []
   let current = ''
-  for (const word of line.split(' ').flatMap((word) => cutWord(word, width))) {
-    const longer = current === '' ? word : `${current} ${word}`
+  for (const word of line
+    .trim()
+    .split(' ')
+    .flatMap((word) => cutWord(word, width - indent.length))) {
+    const longer = current === '' ? indent + word : `${current} ${word}`
     if (current !== '' && columnsOf(longer) > width) {
       lines.push(current)
-      current = word
+      current = indent + word
     } else current = longer
   }
   return [...lines, current]
 }
 
+/** Pieces of a word that is longer than a line; a path is cut after a separator where there is one. */
 function cutWord(word: string, width: number): string[] {
   if (columnsOf(word) <= width) return [word]
-  const pieces: string[] = []
-  let piece = ''
+  let end = 0
+  let columns = 0
   for (const letter of word) {
-    if (columnsOf(piece + letter) > width) {
-      pieces.push(piece)
-      piece = ''
-    }
-    piece += letter
+    columns += columnsOf(letter)
+    if (columns > width) break
+    end += letter.length
   }
-  return [...pieces, piece]
+  const separator = Math.max(word.lastIndexOf('/', end - 1), word.lastIndexOf('\\', end - 1)) + 1
+  const cutAt = separator > end / 3 ? separator : end
+  return [word.slice(0, cutAt), ...cutWord(word.slice(cutAt), width)]
 }
 
 /** One line of at most `width` columns, its end cut off with an ellipsis where needed. */
@@ -78,20 +83,22 @@ export function paragraph(paint: Paint, style: Style, first: string, text: strin
   )
 }
 
-/** `left` and `right` at the two edges of one line; on two lines where they do not fit. */
-export function edges(
-  paint: Paint,
-  left: string,
-  right: string,
-  style: { left?: Style; right?: Style } = {},
-): string[] {
-  const gap = paint.width - columnsOf(left) - columnsOf(right)
-  const [leftStyle, rightStyle] = [style.left ?? 'plain', style.right ?? 'dim']
-  if (right === '') return wrap(left, paint.width).map((line) => paint(leftStyle, line))
-  if (gap >= 2) return [paint(leftStyle, left) + ' '.repeat(gap) + paint(rightStyle, right)]
-  const indent = left.length - left.trimStart().length + 2
-  const lines = wrap(left.trimStart(), paint.width - indent).map(
-    (line) => ' '.repeat(indent - 2) + paint(leftStyle, line),
+/** A mark before a line, in a style of its own. */
+export type Mark = { indent: string; symbol: string; style: Style }
+
+/**
+ * A line with a mark before it and a note at the right edge; the note goes below where both do not fit.
+ * @param style of the text itself
+ */
+export function marked(paint: Paint, mark: Mark, text: string, note = '', style: Style = 'plain'): string[] {
+  const start = mark.symbol === '' ? mark.indent : `${mark.indent}${mark.symbol} `
+  const indent = columnsOf(start)
+  const painted = mark.symbol === '' ? start : `${mark.indent}${paint(mark.style, mark.symbol)} `
+  const gap = paint.width - indent - columnsOf(text) - columnsOf(note)
+  if (note !== '' && gap >= 2) return [painted + paint(style, plain(text)) + ' '.repeat(gap) + paint('dim', note)]
+  const lines = wrap(text, paint.width - indent).map(
+    (line, index) => (index === 0 ? painted : ' '.repeat(indent)) + paint(style, line),
   )
-  return [...lines, ' '.repeat(indent) + paint(rightStyle, right)]
+  const below = note === '' ? [] : wrap(note, paint.width - indent - 2)
+  return [...lines, ...below.map((line) => ' '.repeat(indent + 2) + paint('dim', line))]
 }

@@ -20,11 +20,12 @@ function nextTry(paint: Paint, report: Report, guide: Guide, focus: Focus): stri
   const again = `${guide.command}${name}`
   if (exercise.status === 'error') return [row(paint, 'Again', `${again} --fresh`)].flat()
   const openTodo = lowestOpenTodo(exercise) !== undefined
+  const hasInputs = exercise.checks.some((check) => check.status === 'failed')
   return [
     ...(label?.edit ?? []).flatMap((file, index) => row(paint, index === 0 ? 'Edit' : '', file, 'plain')),
     ...(openTodo ? row(paint, 'Stuck?', `${guide.command} hint${name}`) : []),
     ...row(paint, 'Again', again),
-    ...(openTodo ? row(paint, 'Same', `${again} --seed ${report.seed} (the same inputs)`) : []),
+    ...(hasInputs ? row(paint, 'Repeat', `${again} --seed ${report.seed} (with the same inputs)`) : []),
   ]
 }
 

@@ -21,11 +21,11 @@ export function laterTodos(exercise: ExerciseReport, lowest: number): { todo: nu
   return [...counts].map(([todo, open]) => ({ todo, open })).sort((a, b) => a.todo - b.todo)
 }
 
-/** `3 of 8`, and what bonus checks add: `8 of 8 + 1 bonus`. */
-export function scoreOf(report: { score: number; maxScore: number }): string {
+/** `3 of 8`, and what bonus checks add: `8 of 8 + 1 bonus`. With a unit: `3 of 8 points`. */
+export function scoreOf(report: { score: number; maxScore: number }, unit = ''): string {
   const { score, maxScore } = report
-  if (score <= maxScore) return `${points(score)} of ${points(maxScore)}`
-  return `${points(maxScore)} of ${points(maxScore)} + ${points(score - maxScore)} bonus`
+  const base = `${points(Math.min(score, maxScore))} of ${points(maxScore)}${unit && ` ${unit}${maxScore === 1 ? '' : 's'}`}`
+  return score > maxScore ? `${base} + ${points(score - maxScore)} bonus` : base
 }
 
 function points(value: number): string {

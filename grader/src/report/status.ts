@@ -1,8 +1,8 @@
-import type { Report, StageReport } from '../base/report.ts'
+import type { ExerciseReport, Report, StageReport } from '../base/report.ts'
 import { renderFindings } from './exercise.ts'
 import { finish } from './finish.ts'
 import { type Guide, nameOf } from './guide.ts'
-import { edges, paragraph } from './layout.ts'
+import { marked, paragraph } from './layout.ts'
 import { scoreOf } from './open.ts'
 import { createPaint, type Paint, type Screen } from './paint.ts'
 import { exerciseLine } from './terminal.ts'
@@ -22,35 +22,36 @@ export function renderStatus(report: Report, view: StatusView): string {
 function renderStage(paint: Paint, stage: StageReport, report: Report, guide: Guide): string[] {
   const { symbols } = paint
   const marks = {
-    passed: [symbols.passed, 'good'],
-    failed: [symbols.todo, 'warn'],
-    error: [symbols.failed, 'warn'],
-    locked: [symbols.notReached, 'dim'],
-    empty: [symbols.todo, 'dim'],
+    passed: { symbol: symbols.passed, style: 'good', note: scoreOf(stage, 'point') },
+    failed: { symbol: symbols.todo, style: 'warn', note: scoreOf(stage, 'point') },
+    error: { symbol: symbols.failed, style: 'warn', note: scoreOf(stage, 'point') },
+    locked: { symbol: symbols.notReached, style: 'dim', note: 'locked' },
+    empty: { symbol: symbols.todo, style: 'dim', note: 'not yet written' },
   } as const
-  const [symbol, style] = marks[stage.status]
-  const notes = {
-    passed: scoreOf(stage),
-    failed: scoreOf(stage),
-    error: scoreOf(stage),
-    locked: 'locked',
-    empty: 'not yet written',
-  }
-  const name = `${symbol} ${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}`
-  const [first = '', ...rest] = edges(paint, name, notes[stage.status], { left: 'strong' })
-  const head = [first.replace(symbol, () => paint(style, symbol)), ...rest]
-  if (stage.status === 'locked' || stage.status === 'empty') {
-    return [...head, ...paragraph(paint, 'dim', '    ', stage.reason ?? '')]
-  }
-  const exercises = stage.exercises.flatMap((exercise) => {
-    const isNext = report.next?.stage === stage.slug && report.next.exercise === exercise.slug
-    const lines = exerciseLine(paint, stage, exercise, guide)
-    const shown = isNext
-      ? lines.map((line, index) => (index === 0 ? paint('command', symbols.here) + line.slice(1) : line))
-      : lines
-    return exercise.reason ? [...shown, ...paragraph(paint, 'dim', '      ', exercise.reason)] : shown
-  })
-  return [...head, ...(stage.reason ? paragraph(paint, 'dim', '    ', stage.reason) : []), ...exercises]
+  const { note, ...mark } = marks[stage.status]
+  const head = marked(
+    paint,
+    { indent: '', ...mark },
+    `${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}`,
+    note,
+    'strong',
+  )
+  const why = stage.reason === undefined ? [] : paragraph(paint, 'dim', '    ', stage.reason)
+  if (stage.status === 'locked' || stage.status === 'empty') return [...head, ...why]
+  return [...head, ...why, ...stage.exercises.flatMap((exercise) => renderLine(paint, stage, exercise, report, guide))]
+}
+
+function renderLine(
+  paint: Paint,
+  stage: StageReport,
+  exercise: ExerciseReport,
+  report: Report,
+  guide: Guide,
+): string[] {
+  const isNext = report.next?.stage === stage.slug && report.next.exercise === exercise.slug
+  const line = exerciseLine(paint, stage, exercise, guide, isNext ? `${paint.symbols.here} ` : '  ')
+  const why = exercise.status === 'error' ? undefined : exercise.reason
+  return why === undefined ? line : [...line, ...paragraph(paint, 'dim', '      ', why)]
 }
 
 function renderHere(paint: Paint, report: Report, guide: Guide): string[] {

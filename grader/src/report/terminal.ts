@@ -3,7 +3,7 @@ import { type Details, withDetails } from './details.ts'
 import { renderExercise, renderFindings } from './exercise.ts'
 import { finish } from './finish.ts'
 import { type Guide, keyOf, nameOf } from './guide.ts'
-import { edges, paragraph } from './layout.ts'
+import { marked, paragraph } from './layout.ts'
 import { type Focus, renderNext } from './next.ts'
 import { lowestOpenTodo, scoreOf } from './open.ts'
 import { createPaint, type Paint, type Screen } from './paint.ts'
@@ -31,9 +31,7 @@ export function renderTerminal(full: Report, view: RunView): string {
   const lines = [
     ...renderClosed(paint, report, view.stage),
     ...(shown.length > 1 ? renderList(paint, shown, view.guide) : []),
-    ...(focus
-      ? renderExercise(paint, nameOf(view.guide, focus.stage, focus.report.slug), focus.report, focus.label)
-      : []),
+    ...renderFocus(paint, shown, focus, view.guide),
     ...renderFindings(paint, report.findings),
     '',
     ...renderNext(paint, report, view.guide, focus),
@@ -41,12 +39,19 @@ export function renderTerminal(full: Report, view: RunView): string {
   return finish(lines, view.unicode)
 }
 
+/** Beside a list only what is open is told in full. */
+function renderFocus(paint: Paint, shown: readonly Shown[], focus: Focus | undefined, guide: Guide): string[] {
+  if (!focus || (shown.length > 1 && focus.report.status === 'passed')) return []
+  const lines = renderExercise(paint, nameOf(guide, focus.stage, focus.report.slug), focus.report, focus.label)
+  return shown.length > 1 ? ['', ...lines] : lines
+}
+
 function exercisesShown(report: Report, keys: readonly string[]): Shown[] {
   const all = report.stages.flatMap((stage) => stage.exercises.map((exercise) => ({ stage, exercise })))
   return all.filter(({ stage, exercise }) => keys.includes(keyOf(stage.slug, exercise.slug)))
 }
 
-/** The first exercise that is not passed; a run about one exercise shows that one in any case. */
+/** The first exercise that is not passed, core ones first; a run about one exercise is about that one in any case. */
 function focusOf(shown: readonly Shown[], guide: Guide): Focus | undefined {
   const open = shown.find(({ exercise, stage }) => exercise.status !== 'passed' && !isOptional(guide, stage, exercise))
   const found = open ?? shown.find(({ exercise }) => exercise.status !== 'passed') ?? shown.at(-1)
@@ -69,27 +74,33 @@ function renderClosed(paint: Paint, report: Report, slug: string | undefined): s
 }
 
 function renderList(paint: Paint, shown: readonly Shown[], guide: Guide): string[] {
-  const lines = shown.flatMap(({ stage, exercise }, index) => {
+  return shown.flatMap(({ stage, exercise }, index) => {
+    const name = `${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}`
+    const head = marked(paint, { indent: '', symbol: '', style: 'plain' }, name, scoreOf(stage, 'point'), 'strong')
     const isFirst = shown[index - 1]?.stage !== stage
-    const head = edges(paint, `${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}`, `${scoreOf(stage)} points`, {
-      left: 'strong',
-    })
     return [...(isFirst ? head : []), ...exerciseLine(paint, stage, exercise, guide)]
   })
-  return [...lines, '']
 }
 
-/** One exercise as one line: whether it is passed, and otherwise where it stands. */
-export function exerciseLine(paint: Paint, stage: StageReport, exercise: ExerciseReport, guide: Guide): string[] {
+/**
+ * One exercise as one line: whether it is passed, and otherwise where it stands.
+ * @param indent what stands before the line, two columns
+ */
+export function exerciseLine(
+  paint: Paint,
+  stage: StageReport,
+  exercise: ExerciseReport,
+  guide: Guide,
+  indent = '  ',
+): string[] {
   const { symbols } = paint
   const marks = {
-    passed: [symbols.passed, 'good'],
-    failed: [symbols.failed, 'bad'],
-    error: [symbols.failed, 'warn'],
-    todo: [symbols.todo, 'warn'],
-    'not-reached': [symbols.notReached, 'dim'],
+    passed: { symbol: symbols.passed, style: 'good' },
+    failed: { symbol: symbols.failed, style: 'bad' },
+    error: { symbol: symbols.failed, style: 'warn' },
+    todo: { symbol: symbols.todo, style: 'warn' },
+    'not-reached': { symbol: symbols.notReached, style: 'dim' },
   } as const
-  const [symbol, style] = marks[exercise.status]
   const todo = lowestOpenTodo(exercise)
   const kind = guide.exercises.get(keyOf(stage.slug, exercise.slug))?.kind
   const notes = [
@@ -99,7 +110,6 @@ export function exerciseLine(paint: Paint, stage: StageReport, exercise: Exercis
     exercise.remembered && 'remembered',
     exercise.checks.length > 0 ? scoreOf(exercise) : kind === 'lab' ? 'lab, not graded' : 'not graded yet',
   ]
-  const right = notes.filter(Boolean).join(` ${symbols.dot} `)
-  const [first = '', ...rest] = edges(paint, `  ${symbol} ${nameOf(guide, stage.slug, exercise.slug)}`, right)
-  return [first.replace(symbol, () => paint(style, symbol)), ...rest]
+  const note = notes.filter(Boolean).join(` ${symbols.dot} `)
+  return marked(paint, { indent, ...marks[exercise.status] }, nameOf(guide, stage.slug, exercise.slug), note)
 }
