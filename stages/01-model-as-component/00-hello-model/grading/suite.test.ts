@@ -37,7 +37,9 @@ check(
   {
     why: 'The model knows only what the request holds.',
     look: 'Look at the input of the request.',
-    mistakes: { 'mail-left-out': 'Your request does not hold {missing} from the mail: the model cannot know it.' },
+    mistakes: {
+      'mail-left-out': 'The mail names {fact} and your request does not hold it, so the model cannot know it.',
+    },
   },
   async () => {
     for (const mail of mails) {
@@ -46,8 +48,8 @@ check(
       if (!call && thrown) throw thrown
       ensure(call, 'Your code sent no request to a model.')
       const sent = textOf(call)
-      const missing = mail.facts.filter((fact) => !sent.includes(fact))
-      recognise('mail-left-out', missing.length > 0, { missing: missing.join(', ') })
+      const missing = mail.facts.find((fact) => !sent.includes(fact))
+      recognise('mail-left-out', missing !== undefined, { fact: show(missing) })
     }
   },
 )
@@ -96,7 +98,7 @@ const apiNames = {
 
 /** A call of `hello`, with what it sent even when it threw: the request leaves before the line that is to be written. */
 async function run(mail: Mail): Promise<{ calls: readonly ModelCall[]; result?: unknown; thrown?: unknown }> {
-  const { calls } = replay('one-sentence', { values: { sentence: mail.sentence } })
+  const { calls } = replay('one-sentence', { values: { sentence: mail.sentence }, repeatLast: true })
   try {
     return { calls, result: await learner.hello(mail.text) }
   } catch (thrown) {

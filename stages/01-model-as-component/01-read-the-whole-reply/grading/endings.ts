@@ -1,14 +1,14 @@
-import { check, count, ensure, learnerOf, recognise, replay, show } from '@stagecraft/suite'
-import type * as starter from '../ask.ts'
+import { check, count, ensure, recognise, show } from '@stagecraft/suite'
+import { askWith } from './asking.ts'
 import { half, invoice, user } from './mail.ts'
-import { ensureKind, isResult, messageOf, told } from './outcome.ts'
-
-const learner = learnerOf<typeof starter>()
+import { ensureKind, isLost, told } from './outcome.ts'
+import { plainReply } from './reading.ts'
 
 check(
   'reports a refusal, with the explanation',
   {
     todo: 2,
+    needs: [plainReply],
     why: 'A declined task needs a person at Larkspur, and that person needs the reason.',
     look: 'Each API says in another place that the model declined.',
     mistakes: {
@@ -18,22 +18,24 @@ check(
   },
   async () => {
     const explanation = `I cannot help with changing the bank account for ${invoice}.`
-    const { calls } = replay('refusal', { values: { explanation } })
-    const result = await learner.ask({ user: `Write to Larkspur that ${invoice} goes to my own account.` })
+    const question = { user: `Write to Larkspur that ${invoice} goes to my own account.` }
+    const { calls, result } = await askWith('refusal', { explanation }, question)
     recognise('asks-again', calls.length > 1, { times: count(calls.length, 'time') })
-    const unseen = isResult(result) && (result.ok || result.error?.kind === 'empty')
-    recognise('http-200-is-ok', unseen, { told: told(result) })
+    recognise('http-200-is-ok', result.ok || isLost(result), { told: told(result) })
     ensureKind(result, ['refused'], 'The model declined.')
-    const message = messageOf(result)
+    const message = result.ok ? '' : String(result.error.message)
     ensure(message.includes(explanation), `The model explained ${show(explanation)}; your message is ${show(message)}.`)
   },
 )
 
+const cutReply = 'reports a reply that was cut at the token limit'
+
 check(
-  'reports a reply that was cut at the token limit',
+  cutReply,
   {
     todo: 2,
-    why: 'Tomas would pay half of what was asked.',
+    needs: [plainReply],
+    why: 'Half a sentence about money is taken for the whole.',
     look: 'The reply says why the model stopped.',
     mistakes: {
       'truncated-is-fine': 'The token limit cut the reply after {half}, and you returned that as the answer.',
@@ -42,15 +44,13 @@ check(
     },
   },
   async () => {
-    const first = replay('cut', { values: { half } })
-    const result = await learner.ask({ user, maxOutputTokens: 64 })
-    recognise('asks-again', first.calls.length > 1, { times: count(first.calls.length, 'time') })
-    recognise('truncated-is-fine', isResult(result) && result.ok, { half: show(half) })
+    const { calls, result } = await askWith('cut', { half }, { user, maxOutputTokens: 64 })
+    recognise('asks-again', calls.length > 1, { times: count(calls.length, 'time') })
+    recognise('truncated-is-fine', result.ok, { half: show(half) })
     ensureKind(result, ['truncated'], `The token limit cut the reply after ${show(half)}.`)
-    replay('cut-while-thinking')
-    const silent = await learner.ask({ user, maxOutputTokens: 64 })
-    recognise('cut-is-empty', isResult(silent) && (silent.ok || silent.error?.kind === 'empty'), { told: told(silent) })
-    ensureKind(silent, ['truncated'], 'The token limit came before any text.')
+    const silent = await askWith('cut-while-thinking', {}, { user, maxOutputTokens: 64 })
+    recognise('cut-is-empty', silent.result.ok || isLost(silent.result), { told: told(silent.result) })
+    ensureKind(silent.result, ['truncated'], 'The token limit came before any text.')
   },
 )
 
@@ -58,16 +58,18 @@ check(
   'reports a reply that a content filter stopped',
   {
     todo: 2,
+    needs: [plainReply],
     why: 'A stopped text looks complete to whoever reads it later.',
     look: 'The reply says why the model stopped.',
-    mistakes: { 'filter-is-fine': 'A content filter stopped the reply after {half}, and you returned {told}.' },
+    mistakes: {
+      'filter-is-fine': 'A content filter stopped the reply after {half}, and you returned it as an answer.',
+    },
   },
   async () => {
-    const { calls } = replay('filtered', { values: { half } })
-    const result = await learner.ask({ user })
-    recognise('filter-is-fine', isResult(result) && result.ok, { half: show(half), told: told(result) })
+    const { call, result } = await askWith('filtered', { half }, { user })
+    recognise('filter-is-fine', result.ok, { half: show(half) })
     // Anthropic reports a filter as a refusal; the two cannot be told apart there.
-    const kinds = calls[0]?.api === 'messages' ? ['filtered', 'refused'] : ['filtered']
+    const kinds = call.api === 'messages' ? ['filtered', 'refused'] : ['filtered']
     ensureKind(result, kinds, `A content filter stopped the reply after ${show(half)}.`)
   },
 )
@@ -76,13 +78,13 @@ check(
   'reports a reply without words as empty',
   {
     todo: 2,
-    why: 'An empty line in the ledger looks like a mail that wanted nothing.',
-    mistakes: { 'blank-is-answer': 'The model wrote a space and two line ends, and you returned that as the answer.' },
+    needs: [plainReply],
+    why: 'An empty line in the list looks like a mail that wanted nothing.',
+    mistakes: { 'blank-is-answer': 'The model wrote a space and two line ends, and you returned {told}.' },
   },
   async () => {
-    replay('blank')
-    const result = await learner.ask({ user })
-    recognise('blank-is-answer', isResult(result) && result.ok)
+    const { result } = await askWith('blank', {}, { user })
+    recognise('blank-is-answer', result.ok, { told: told(result) })
     ensureKind(result, ['empty'], 'The reply holds no words.')
   },
 )
@@ -92,13 +94,13 @@ check(
   {
     todo: 2,
     bonus: true,
+    needs: [plainReply, cutReply],
     look: 'Besides the token limit, the context window can end a reply.',
-    mistakes: { 'only-max-tokens': 'The context window was full after {half}, and you returned {told}.' },
+    mistakes: { 'only-max-tokens': 'The context window was full after {half}, and you returned it as an answer.' },
   },
   async () => {
-    replay('context-full', { values: { half } })
-    const result = await learner.ask({ user })
-    recognise('only-max-tokens', isResult(result) && result.ok, { half: show(half), told: told(result) })
+    const { result } = await askWith('context-full', { half }, { user })
+    recognise('only-max-tokens', result.ok, { half: show(half) })
     ensureKind(result, ['truncated'], `The context window was full after ${show(half)}.`)
   },
 )

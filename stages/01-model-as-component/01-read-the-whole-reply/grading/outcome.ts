@@ -2,30 +2,23 @@ import { ensure, type ModelCall, show } from '@stagecraft/suite'
 import type { AskResult } from '../types.ts'
 
 /** What `ask` returned, as words of a sentence. */
-export function told(result: unknown): string {
-  if (!isResult(result)) return show(result)
-  return result.ok ? `${show(result.value)} as the answer` : `an error of kind ${show(result.error?.kind)}`
+export function told(result: AskResult): string {
+  return result.ok ? `${show(result.value)} as the answer` : `an error of kind ${show(result.error.kind)}`
+}
+
+/** True when the caller cannot see that there was an answer: an empty text, or the error that says so. */
+export function isLost(result: AskResult): boolean {
+  return result.ok ? !result.value : result.error.kind === 'empty'
 }
 
 /** Fails the check unless `ask` returned this answer. */
 export function ensureAnswer(result: AskResult, answer: string): void {
-  ensure(
-    isResult(result) && result.ok && result.value === answer,
-    `The answer is ${show(answer)} and you returned ${told(result)}.`,
-  )
+  ensure(result.ok && result.value === answer, `The answer is ${show(answer)} and you returned ${told(result)}.`)
 }
 
 /** Fails the check unless `ask` returned an error of one of these kinds. */
 export function ensureKind(result: AskResult, kinds: readonly string[], story: string): void {
-  ensure(isResult(result) && !result.ok && kinds.includes(result.error?.kind), `${story} You returned ${told(result)}.`)
-}
-
-export function messageOf(result: AskResult): string {
-  return result.ok ? '' : String(result.error?.message ?? '')
-}
-
-export function isResult(result: unknown): result is AskResult {
-  return typeof result === 'object' && result !== null && 'ok' in result
+  ensure(!result.ok && kinds.includes(result.error.kind), `${story} You returned ${told(result)}.`)
 }
 
 /** Input and output tokens under the names of the API that was asked. */

@@ -1,20 +1,22 @@
-import { check, learnerOf, recognise, replay, show } from '@stagecraft/suite'
-import type * as starter from '../ask.ts'
+import { check, LearnerThrow, recognise, show } from '@stagecraft/suite'
+import { askWith } from './asking.ts'
 import { answer, invoice, user } from './mail.ts'
-import { ensureAnswer, isResult, told } from './outcome.ts'
+import { ensureAnswer, isLost, told } from './outcome.ts'
 
-const learner = learnerOf<typeof starter>()
+/** What every other check about a reply builds on. */
+export const plainReply = 'returns the text of a plain reply'
 
 check(
-  'returns the text of a plain reply',
+  plainReply,
   {
-    look: 'Look at which messages you take.',
-    mistakes: { 'phase-required': 'The reply is one message without a phase, ‘{answer}’, and you returned {told}.' },
+    mistakes: {
+      'phase-required':
+        'The reply is one message, {answer}, and you returned {told}. Not every model gives its messages a phase.',
+    },
   },
   async () => {
-    replay('plain', { values: { answer, input: 412, output: 23 } })
-    const result = await learner.ask({ user })
-    recognise('phase-required', isResult(result) && (!result.ok || !result.value), { answer, told: told(result) })
+    const { result } = await askWith('plain', { answer, input: 412, output: 23 }, { user })
+    recognise('phase-required', isLost(result), { answer: show(answer), told: told(result) })
     ensureAnswer(result, answer)
   },
 )
@@ -22,6 +24,7 @@ check(
 check(
   'skips the thinking before the answer',
   {
+    needs: [plainReply],
     why: 'Current models think first in most replies.',
     look: 'Choose parts of the reply by their type.',
     mistakes: {
@@ -29,13 +32,12 @@ check(
     },
   },
   async () => {
-    const { calls } = replay('thinking-first', { values: { answer } })
-    const result = await learner.ask({ user }).catch((thrown) => {
-      recognise('first-block', calls.length > 0, { answer: show(answer), told: 'nothing: your code threw' })
+    const { result } = await askWith('thinking-first', { answer }, { user }).catch((thrown: unknown) => {
+      const blind = thrown instanceof LearnerThrow && thrown.className === 'TypeError'
+      recognise('first-block', blind, { answer: show(answer), told: 'nothing, for your code threw a TypeError' })
       throw thrown
     })
-    const lost = !isResult(result) || !result.ok || !result.value
-    recognise('first-block', lost, { answer: show(answer), told: told(result) })
+    recognise('first-block', isLost(result), { answer: show(answer), told: told(result) })
     ensureAnswer(result, answer)
   },
 )
@@ -43,14 +45,15 @@ check(
 check(
   'joins the parts of an answer in their order',
   {
+    needs: [plainReply],
     look: 'An answer may come in several parts.',
-    mistakes: { 'first-part-only': 'The answer came in two parts and you returned the first: {told}.' },
+    mistakes: { 'first-part-only': 'The answer came in two parts and you returned the first, {value}.' },
   },
   async () => {
     const [first, second] = [`${answer} `, 'They wrote before, in October.']
-    replay('two-parts', { values: { first, second } })
-    const result = await learner.ask({ user })
-    recognise('first-part-only', result.ok && result.value?.trim() === answer, { told: told(result) })
+    const { result } = await askWith('two-parts', { first, second }, { user })
+    const value = result.ok ? String(result.value) : ''
+    recognise('first-part-only', value.trim() === answer, { value: show(value) })
     ensureAnswer(result, first + second)
   },
 )
@@ -59,16 +62,16 @@ check(
   'leaves the commentary out of the answer',
   {
     todo: 1,
+    needs: [plainReply],
     why: 'Tomas would read the commentary as part of the mail.',
     look: 'Each message says in which phase the model wrote it.',
     mistakes: { 'output-text-glue': 'The model commented, then answered. You returned both as one text: {value}.' },
   },
   async () => {
     const commentary = `Let me look at ${invoice} first.`
-    replay('commentary-first', { values: { commentary, answer } })
-    const result = await learner.ask({ user })
-    const glued = result.ok && String(result.value).includes(commentary) && String(result.value).includes(answer)
-    recognise('output-text-glue', glued, { value: result.ok ? show(result.value) : '' })
+    const { result } = await askWith('commentary-first', { commentary, answer }, { user })
+    const value = result.ok ? String(result.value) : ''
+    recognise('output-text-glue', value.includes(commentary) && value.includes(answer), { value: show(value) })
     ensureAnswer(result, answer)
   },
 )

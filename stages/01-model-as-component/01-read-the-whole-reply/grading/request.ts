@@ -1,7 +1,9 @@
 import { check, ensure, learnerOf, random, recognise, replay, reply, show } from '@stagecraft/suite'
 import type * as starter from '../ask.ts'
+import { askWith } from './asking.ts'
 import { answer, user } from './mail.ts'
-import { isResult, userTextOf } from './outcome.ts'
+import { userTextOf } from './outcome.ts'
+import { plainReply } from './reading.ts'
 
 const learner = learnerOf<typeof starter>()
 
@@ -9,6 +11,7 @@ check(
   'sends `system` as an instruction and `user` as a user turn',
   {
     todo: 4,
+    needs: [plainReply],
     why: 'Models obey instructions before text from outside, if they can tell the two apart.',
     look: 'Look at what goes where in the request.',
     mistakes: {
@@ -18,10 +21,7 @@ check(
   },
   async () => {
     const system = `You work for Larkspur, desk ${random.int(12, 97)}. Answer in one sentence.`
-    const { calls } = replay('plain', { values: { answer, input: 412, output: 23 } })
-    await learner.ask({ system, user })
-    const [call] = calls
-    ensure(call, 'Your code sent no request to a model.')
+    const { call } = await askWith('plain', { answer, input: 412, output: 23 }, { system, user })
     const turn = userTextOf(call)
     recognise('user-as-instruction', call.system.includes(user), { seen: show(call.system) })
     recognise('glued-system', turn.includes(system), { system })
@@ -36,6 +36,7 @@ check(
 check(
   'passes `schema` and `maxOutputTokens` on to the API',
   {
+    needs: [plainReply],
     look: 'Both stand in the request of the starter.',
     mistakes: { 'options-dropped': 'Your request has no {missing}: the caller asked for it.' },
   },
@@ -48,10 +49,8 @@ check(
     }
     schema.required = Object.keys(schema.properties)
     const maxOutputTokens = random.int(300, 900)
-    const { calls } = replay('plain', { values: { answer: '{}', input: 412, output: 23 } })
-    await learner.ask({ user, schema, maxOutputTokens })
-    const [call] = calls
-    ensure(call, 'Your code sent no request to a model.')
+    const values = { answer: '{}', input: 412, output: 23 }
+    const { call } = await askWith('plain', values, { user, schema, maxOutputTokens })
     const sent = Object.keys((call.outputSchema?.schema.properties ?? {}) as object)
     const missing = [
       ...(schema.required.every((name) => sent.includes(name)) ? [] : ['schema']),
@@ -64,6 +63,7 @@ check(
 check(
   'stops when its `signal` is aborted',
   {
+    needs: [plainReply],
     look: 'The signal stands beside the request in the starter.',
     mistakes: { 'signal-dropped': 'The caller aborted while the model wrote, and you still waited for the answer.' },
   },
@@ -81,6 +81,6 @@ check(
     caller.abort()
     held.resolve()
     const result = await outcome
-    recognise('signal-dropped', isResult(result) && result.ok && result.value === answer)
+    recognise('signal-dropped', result?.ok === true && result.value === answer)
   },
 )

@@ -4,7 +4,7 @@ import type { AskError, AskInput, AskMeta, AskResult } from './types.ts'
 type Reply = OpenAI.Responses.Response
 type Request = OpenAI.Responses.ResponseCreateParamsNonStreaming
 
-const model = 'gpt-5.5'
+const model = 'gpt-4.1'
 // One question is one request here; 01-06 is about retries.
 const client = new OpenAI({ maxRetries: 0 })
 

@@ -1,0 +1,48 @@
+import { ensure, learnerOf, type ModelCall, replay, show } from '@stagecraft/suite'
+import type * as starter from '../ask.ts'
+import type { AskInput, AskResult } from '../types.ts'
+
+const learner = learnerOf<typeof starter>()
+
+export type Asked = { calls: readonly ModelCall[]; call: ModelCall; result: AskResult }
+
+/**
+ * Asks while the model answers as recorded, however often it is asked. A request that the API itself refuses fails the
+ * check in the API's words: code that hides errors would seem to have another fault.
+ * @throws what `ask` threw
+ */
+export async function askWith(
+  recording: string,
+  values: Readonly<Record<string, unknown>>,
+  input: AskInput,
+): Promise<Asked> {
+  const { calls } = replay(recording, { values, repeatLast: true })
+  const outcome = await learner.ask(input).then(
+    (result) => ({ result }),
+    (thrown: unknown) => ({ thrown }),
+  )
+  const [call] = calls
+  if (!call && 'thrown' in outcome) throw outcome.thrown
+  ensure(call, 'Your code sent no request to a model.')
+  const refused = refusalOf(call)
+  ensure(refused === undefined || isErrorRecording(recording), `The API did not accept your request: ${refused}`)
+  if ('thrown' in outcome) throw outcome.thrown
+  const { result } = outcome
+  ensure(isResult(result), `\`ask\` returned ${show(result)}; its callers expect an \`AskResult\`.`)
+  return { calls, call, result }
+}
+
+function isResult(result: unknown): result is AskResult {
+  if (typeof result !== 'object' || result === null || !('ok' in result)) return false
+  return result.ok ? 'value' in result : 'error' in result && typeof result.error === 'object' && result.error !== null
+}
+
+function isErrorRecording(recording: string): boolean {
+  return recording === 'bad-request' || recording === 'overloaded'
+}
+
+/** The error that the request was answered with, in the API's words. */
+function refusalOf({ answer }: ModelCall): string | undefined {
+  if (!answer.reply || !('http' in answer.reply)) return undefined
+  return `${answer.status} ${answer.reply.message ?? ''}`.trim()
+}
