@@ -14,6 +14,8 @@ const FACTS = z.strictObject({
   sampling: fact(z.enum(['always', 'never', 'without-reasoning', 'one'])),
   /** What applies when the request names no effort. */
   defaultEffort: fact(z.string()).optional(),
+  /** Values of `reasoning.effort` and `reasoning_effort`; absent when the model does not reason. */
+  efforts: fact(z.array(z.string())).optional(),
   logprobs: fact(WHEN).optional(),
   /** Function tools on Chat Completions. `without-sent-effort`: unless the request asks for reasoning. */
   chatTools: fact(z.enum(['always', 'without-reasoning', 'without-sent-effort'])).optional(),
@@ -23,6 +25,8 @@ const FACTS = z.strictObject({
   prefill: fact(z.boolean()).optional(),
   /** `tool_choice` may force a tool. */
   forcedTool: fact(z.boolean()).optional(),
+  /** Values of `thinking.type`. */
+  thinking: fact(z.array(z.string())).optional(),
   /** Tokens, input and output together. */
   contextWindow: fact(z.int()),
   maxOutput: fact(z.int()).optional(),

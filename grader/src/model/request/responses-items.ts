@@ -116,7 +116,8 @@ function replyPart(type: string, item: Record<string, unknown>, { path, state }:
       return { type: 'tool-call', id: call.call_id, name: call.name, arguments: call.input }
     }
     case 'reasoning':
-      return { type: 'reasoning', id: readShape(WITH_ID, item, refuseAsOpenAI, path).id }
+      // Without an id it has to carry its content along, encrypted.
+      return { type: 'reasoning', id: typeof item.id === 'string' ? item.id : undefined }
     case 'item_reference':
       return referenced(state, readShape(WITH_ID, item, refuseAsOpenAI, path).id)
     default:

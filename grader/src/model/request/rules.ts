@@ -1,4 +1,4 @@
-import { type ModelCard, modelCard } from '../model-cards.ts'
+import { type ModelCard, modelCard, modelNames } from '../model-cards.ts'
 import type { ModelCall } from '../types.ts'
 import { checkCacheMarks } from './cache-marks.ts'
 import type { Draft } from './draft.ts'
@@ -7,6 +7,7 @@ import { checkMessageOrder } from './message-order.ts'
 import type { MessagesDraft } from './messages.ts'
 import type { OpenAITool } from './openai-tools.ts'
 import { checkChatPairs, checkMessagesPairs, checkResponsesPairs } from './pairing.ts'
+import { checkEffort, checkThinking } from './reasoning.ts'
 import { refuseAnthropic, refuseOpenAI } from './rejection.ts'
 import { checkSampling } from './sampling.ts'
 import { checkAnthropicSchemas, checkOpenAISchemas } from './schemas.ts'
@@ -23,7 +24,7 @@ export function checkRules(
   const card = requireModel(call)
   checkSampling(call, card)
   if (call.provider === 'anthropic') checkAnthropic(draft as MessagesDraft, call, card)
-  else checkOpenAI(draft, call)
+  else checkOpenAI(draft, call, card)
   if (!envelope.counting) checkWindow(call, options.contextWindow ?? card.contextWindow, options.countTokens)
 }
 
@@ -35,13 +36,13 @@ function requireModel(call: ModelCall): ModelCard {
       status: 404,
       type: 'not_found_error',
       message: `model: ${call.model}`,
-      help: '(This provider has no model of that name.)',
+      help: `(${existing(call)})`,
     })
   }
   if (call.api === 'responses') {
     return refuseOpenAI({
       message: `The requested model '${call.model}' does not exist.`,
-      help: 'The name has to be one that the provider lists.',
+      help: existing(call),
       param: 'model',
       code: 'model_not_found',
     })
@@ -49,9 +50,14 @@ function requireModel(call: ModelCall): ModelCard {
   return refuseOpenAI({
     status: 404,
     message: `The model \`${call.model}\` does not exist or you do not have access to it.`,
-    help: 'The name has to be one that the provider lists.',
+    help: existing(call),
     code: 'model_not_found',
   })
+}
+
+function existing(call: ModelCall): string {
+  const [first, second, third] = modelNames(call.provider)
+  return `Names that exist are, for example, ${first}, ${second} and ${third}.`
 }
 
 function checkAnthropic(draft: MessagesDraft, call: ModelCall, card: ModelCard): void {
@@ -60,16 +66,17 @@ function checkAnthropic(draft: MessagesDraft, call: ModelCall, card: ModelCard):
   checkMessageOrder(call, card)
   checkMessagesPairs(call)
   checkCacheMarks(draft.cacheMarks)
-  const { thinking } = call.body as { thinking?: { budget_tokens?: number } }
-  if (thinking?.budget_tokens && thinking.budget_tokens >= (call.maxOutputTokens ?? Number.POSITIVE_INFINITY)) {
+  checkThinking(call, card)
+  if (card.maxOutput !== undefined && (call.maxOutputTokens ?? 0) > card.maxOutput) {
     refuseAnthropic({
-      message: '`max_tokens` must be greater than `thinking.budget_tokens`.',
-      help: 'The limit covers the thinking as well as the answer.',
+      message: `max_tokens: ${call.maxOutputTokens} > ${card.maxOutput}, which is the maximum allowed number of output tokens for ${call.model}.`,
+      help: 'Ask for no more than you can use.',
     })
   }
 }
 
-function checkOpenAI(draft: Draft, call: ModelCall): void {
+function checkOpenAI(draft: Draft, call: ModelCall, card: ModelCard): void {
+  checkEffort(call, card)
   const tools = draft.tools as OpenAITool[]
   checkOpenAITools(call, tools)
   checkOpenAISchemas(call, tools)

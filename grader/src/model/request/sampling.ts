@@ -36,7 +36,7 @@ function checkOpenAI(call: ModelCall, card: ModelCard): void {
   for (const field of ['temperature', 'top_p'] as const) {
     if (call.body[field] != null && forbids(card.sampling, thinks)) refuseSampling(call, field)
   }
-  const logprobs = call.body.logprobs === true ? 'logprobs' : call.body.top_logprobs ? 'top_logprobs' : undefined
+  const logprobs = askedFor(call)
   if (logprobs && forbids(card.logprobs ?? 'always', thinks)) {
     refuseOpenAI({
       message: `Unsupported parameter: '${logprobs}' is not supported with this model.`,
@@ -46,6 +46,14 @@ function checkOpenAI(call: ModelCall, card: ModelCard): void {
     })
   }
   if (call.api === 'chat') checkChatOnly(call, card)
+}
+
+/** The parameter that asks for log probabilities. */
+function askedFor(call: ModelCall): string | undefined {
+  if (call.body.logprobs === true) return 'logprobs'
+  if (call.body.top_logprobs) return 'top_logprobs'
+  const included = Array.isArray(call.body.include) && call.body.include.includes('message.output_text.logprobs')
+  return included ? 'include' : undefined
 }
 
 function forbids(when: string, thinks: boolean): boolean {
@@ -85,6 +93,13 @@ function checkChatOnly(call: ModelCall, card: ModelCard): void {
       help: 'The limit covers the reasoning as well as the answer.',
       param: 'max_tokens',
       code: 'unsupported_parameter',
+    })
+  }
+  if (call.body.stream_options != null && !call.stream) {
+    refuseOpenAI({
+      message: "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+      help: 'Without a stream the usage is in the answer anyway.',
+      param: 'stream_options',
     })
   }
   checkChatTools(call, card)

@@ -45,11 +45,20 @@ const OPENAI_REFUSED = [
   'uniqueItems',
 ]
 
+const OPENAI_FORMATS = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid']
+
+/** One of these says what a value may be. */
+const SAY_WHAT = ['type', '$ref', 'anyOf', 'enum', 'const']
+
 function openaiFault(schema: Schema, path: Path): string | undefined {
   const context = `In context=${pythonTuple(path)}`
   for (const keyword of OPENAI_REFUSED) {
     if (keyword in schema) return `${context}, '${keyword}' is not permitted.`
   }
+  if (typeof schema.format === 'string' && !OPENAI_FORMATS.includes(schema.format)) {
+    return `${context}, '${schema.format}' is not a valid format.`
+  }
+  if (!SAY_WHAT.some((keyword) => keyword in schema)) return `${context}, schema must have a 'type' key.`
   if (!includesType(schema, 'object')) return undefined
   if (schema.additionalProperties !== false) {
     return `${context}, 'additionalProperties' is required to be supplied and to be false.`
