@@ -20,7 +20,12 @@ export type CourseCommand = (argv: readonly string[], io: CourseIo) => Promise<E
 type Listed = { summary: string; load: () => Promise<CourseCommand> }
 
 /** The commands of `pnpm course`, each imported when it is asked for. A new one is a line here. */
-const commands: Readonly<Record<string, Listed>> = {}
+const commands: Readonly<Record<string, Listed>> = {
+  check: {
+    summary: 'prove that right answers pass and mistakes fail by their own sentences',
+    load: async () => (await import('./check-command.ts')).checkCommand,
+  },
+}
 
 /** `pnpm course …`: for those who write the course, hand it out, or grade others. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -13,13 +13,26 @@ function keepExit(): void {
   Object.defineProperty(process, 'exit', { configurable: true, get: () => exit, set: () => undefined })
 }
 
+let waitsForRuns = false
+let runListener: ((message: unknown) => void) | undefined
+
+/** The first listener waits for runs and stays; each run adds one of its own that vitest leaves behind. */
+function listen(callback: (message: unknown) => void): void {
+  toWorker.on('message', callback)
+  if (waitsForRuns) {
+    if (runListener) toWorker.off('message', runListener)
+    runListener = callback
+  }
+  waitsForRuns = true
+}
+
 function startWorkerEnd(): void {
   if (initialised) return
   initialised = true
   keepExit()
   init({
     post: (message) => void toPool.emit('message', structuredClone(message)),
-    on: (callback) => void toWorker.on('message', callback),
+    on: listen,
     off: (callback) => void toWorker.off('message', callback),
     setup: setupEnvironment,
     runTests: (state, traces) => runBaseTests('run', state, traces),

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Course, type Exercise, filesBelow, gradingFolder } from '../course/index.ts'
+import { readAnswers } from './answers.ts'
+import { earlierExercises } from './runs/plan.ts'
+import type { ExerciseOutcome } from './types.ts'
+
+/** The rooms of the grader that decide what a proof says. */
+const rooms = ['base', 'course', 'seal', 'model', 'learner', 'report', 'suite', 'run', 'check']
+
+type Remembered = { key: string; outcome: ExerciseOutcome }
+
+export type ProofCache = {
+  recall(exercise: Exercise): ExerciseOutcome | undefined
+  /** Keeps an outcome without problems; one with problems is proven again each time. */
+  keep(exercise: Exercise, outcome: ExerciseOutcome): void
+}
+
+/** Remembers proofs in `.stagecraft/check/`, by a hash over everything that decides them. */
+export function openCache(course: Course, seeds: readonly number[]): ProofCache {
+  const folder = join(course.root, '.stagecraft', 'check')
+  const shared = sharedHash(course, seeds)
+  const fileOf = (exercise: Exercise) => join(folder, `${exercise.stage}--${exercise.slug}.json`)
+  return {
+    recall: (exercise) => {
+      const remembered = readJson(fileOf(exercise))
+      if (remembered?.key !== keyOf(course, exercise, shared)) return undefined
+      return { ...remembered.outcome, remembered: true }
+    },
+    keep: (exercise, outcome) => {
+      if (outcome.notes.some((note) => note.level === 'problem')) return
+      mkdirSync(folder, { recursive: true })
+      const file = fileOf(exercise)
+      // The files are hashed again: `--write` has changed some of them.
+      const remembered: Remembered = { key: keyOf(course, exercise, shared), outcome }
+      writeFileSync(`${file}.${process.pid}`, JSON.stringify(remembered))
+      renameSync(`${file}.${process.pid}`, file)
+    },
+  }
+}
+
+/** What decides about every exercise alike: the grader, the kit, the packages, Node. */
+function sharedHash(course: Course, seeds: readonly number[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([process.version, process.platform, seeds]))
+  const grader = fileURLToPath(new URL('..', import.meta.url))
+  for (const room of rooms) addFolder(hash, join(grader, room))
+  addFolder(hash, join(course.root, 'kit', 'src'))
+  for (const name of ['pnpm-lock.yaml', 'tsconfig.base.json']) addFile(hash, join(course.root, name))
+  for (const stage of course.stages) {
+    addFile(hash, join(stage.folder, 'package.json'))
+    addFile(hash, join(stage.folder, 'before.ts'))
+    // Briefs name exercises and files of others.
+    hash.update(stage.exercises.map((exercise) => exercise.slug).join())
+  }
+  return hash.digest('hex')
+}
+
+function keyOf(course: Course, exercise: Exercise, shared: string): string {
+  const hash = createHash('sha256').update(shared)
+  const { solution, accepted, mistakes } = readAnswers(exercise, gradingFolder(exercise))
+  const standsOn = [solution, ...accepted, ...mistakes].flatMap((answer) => earlierExercises(course, exercise, answer))
+  const folders = [...new Set(standsOn.map((earlier) => earlier.folder))].sort()
+  for (const folder of [exercise.folder, ...folders]) addFolder(hash, folder)
+  return hash.digest('hex')
+}
+
+function addFolder(hash: ReturnType<typeof createHash>, folder: string): void {
+  for (const path of filesBelow(folder)) {
+    if (/(^|\/)(node_modules|\.stagecraft)\//.test(path)) continue
+    addFile(hash.update(path), join(folder, path))
+  }
+}
+
+function addFile(hash: ReturnType<typeof createHash>, file: string): void {
+  const content = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+  hash.update(`\0${content.length}\0`).update(content)
+}
+
+function readJson(file: string): Remembered | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Remembered
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,3 @@
+export { checkMutants } from './check-mutants.ts'
+export { renderMutants } from './render.ts'
+export type { MutantResult, Survivor } from './types.ts'
