@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'prove that right answers pass and mistakes fail by their own sentences',
     load: async () => (await import('./check-command.ts')).checkCommand,
   },
+  ci: {
+    summary: 'grade what somebody else changed: their exercise files over your course',
+    load: async () => (await import('./ci-command.ts')).ciCommand,
+  },
 }
 
 /** `pnpm course …`: for those who write the course, hand it out, or grade others. */

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process'
+import { UserError } from '../base/errors.ts'
+import { type EntryKind, isFile, type Tree, type TreeEntry } from './tree.ts'
+
+const mostBytes = 512 * 1024 * 1024
+
+/**
+ * The full name of a commit.
+ * @throws UserError when the repository does not hold it
+ */
+export function resolveCommit(repo: string, ref: string): string {
+  const { status, stdout } = git(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
+  const sha = stdout.toString('utf8').trim()
+  if (status === 0 && /^[0-9a-f]{40,64}$/.test(sha)) return sha
+  throw new UserError(`The repository ${repo} has no commit called "${ref}".`, {
+    mend: 'Fetch it first, for instance: git fetch origin <branch>',
+  })
+}
+
+/** The commit from which both grew; undefined when they have none, or when the history was not fetched. */
+export function mergeBase(repo: string, one: string, other: string): string | undefined {
+  const { status, stdout } = git(repo, ['merge-base', one, other])
+  return status === 0 ? stdout.toString('utf8').trim() : undefined
+}
+
+/** The files of a commit, read from git's database and never checked out: no filter, hook or attribute has a say. */
+export function gitTree(repo: string, commit: string): Tree {
+  const listing = demand(repo, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit])
+  const entries = new Map<string, TreeEntry>()
+  for (const line of listing.toString('utf8').split('\0')) {
+    const entry = readLine(line)
+    if (entry) entries.set(entry.path, entry)
+  }
+  return { entries, partial: false, read: (paths) => readBlobs(repo, entries, paths) }
+}
+
+const kinds: Readonly<Record<string, EntryKind>> = {
+  '100644': 'file',
+  '100664': 'file',
+  '100755': 'file',
+  '120000': 'link',
+  '160000': 'submodule',
+}
+
+/** `<mode> <type> <object> <size>\t<path>`; the size of what is no blob is `-`. */
+function readLine(line: string): TreeEntry | undefined {
+  const tab = line.indexOf('\t')
+  const [mode = '', , id = '', size = ''] = line.slice(0, tab).split(/ +/)
+  if (tab < 0) return undefined
+  return { path: line.slice(tab + 1), kind: kinds[mode] ?? 'other', size: Number(size) || 0, id }
+}
+
+function readBlobs(repo: string, entries: Tree['entries'], paths: readonly string[]): Map<string, Buffer> {
+  const wanted = paths.filter((path) => isFile(entries, path))
+  if (wanted.length === 0) return new Map()
+  const ids = wanted.map((path) => entries.get(path)?.id ?? '')
+  const output = demand(repo, ['cat-file', '--batch'], `${ids.join('\n')}\n`)
+  const contents = new Map<string, Buffer>()
+  let at = 0
+  for (const path of wanted) {
+    const end = output.indexOf('\n', at)
+    const [, type, size] = output.toString('latin1', at, end).split(' ')
+    if (type !== 'blob') throw new UserError(`The contents of ${JSON.stringify(path)} are missing from ${repo}.`)
+    contents.set(path, output.subarray(end + 1, end + 1 + Number(size)))
+    at = end + 1 + Number(size) + 1
+  }
+  return contents
+}
+
+function demand(repo: string, args: readonly string[], input = ''): Buffer {
+  const { status, stdout, stderr, error } = git(repo, args, input)
+  if (status === 0) return stdout
+  const why = error?.message ?? stderr.toString('utf8').trim().split('\n')[0] ?? ''
+  throw new UserError(`git ${args[0]} failed in ${repo}: ${why}`, {
+    mend: 'Is this a git repository with that commit?',
+  })
+}
+
+/** Plumbing only, with everything off that a repository's own configuration could start. */
+function git(repo: string, args: readonly string[], input = '') {
+  const quiet = ['--no-pager', '--no-replace-objects', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=']
+  const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' }
+  return spawnSync('git', [...quiet, '-C', repo, ...args], { input, env, maxBuffer: mostBytes, windowsHide: true })
+}

@@ -1,0 +1,7 @@
+export { commentMarker, renderComment, type TrustedFacts, whyNoVerdict } from './comment.ts'
+export { type GithubApi, postComment, pullRequestsOf, type WorkflowRunEvent, workflowRunEvent } from './github-api.ts'
+export { buildGradescopeZip } from './gradescope.ts'
+export { type Judged, judgeSubmission, sandboxForForeignCode } from './judge.ts'
+export { readResult, type SubmissionResult, submissionResultSchema } from './result.ts'
+export { type LeftOut, siftSubmission } from './sift.ts'
+export { openSubmission, type Submission, type SubmissionSource } from './submission.ts'
