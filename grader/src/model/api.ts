@@ -76,8 +76,16 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
     return { random: random.fork(index), now, count: countTokens, signal: request.signal }
   }
 
+  // Requests sent at once are read one after another, in the order in which they came: their indexes depend on it.
+  let turn: Promise<unknown> = Promise.resolve()
+  const read = (api: Api, request: Request, record: ModelCall[], rendering: RenderOptions) => {
+    const mine = turn.then(() => readNow(api, request, record, rendering))
+    turn = mine.catch(() => {})
+    return mine
+  }
+
   /** Reads a request and records it; a Response is the provider's refusal. */
-  const read = async (api: Api, request: Request, record: ModelCall[], rendering: RenderOptions) => {
+  const readNow = async (api: Api, request: Request, record: ModelCall[], rendering: RenderOptions) => {
     const { contextWindow } = options
     const about = { index: record.length, now: rendering.now, contextWindow, countTokens }
     const decoded = await decodeRequest(request, state, about)

@@ -18,7 +18,10 @@ export type Item =
   /** An answer given as data, sent as its JSON text. */
   | { json: unknown }
   | { refusal: string }
-  /** `arguments` as an object, or as the raw text when it is not JSON. `id` is made up when absent. */
+  /**
+   * `arguments` as an object, or as the raw text when it is not JSON. `id` is made up when absent.
+   * A plain Messages body has an object there: broken text shows as `{}`, and as it is only in a stream.
+   */
   | { toolCall: { name: string; arguments: unknown; id?: string } }
 
 export type TokenLogprobs = { token: string; logprob: number; top: { token: string; logprob: number }[] }
@@ -69,7 +72,11 @@ export type ScriptedReply = {
   explanation?: string
 }
 
-/** An HTTP error with the provider's own body; unset fields take what the provider sends for that status. */
+/**
+ * An HTTP error with the provider's own body; unset fields take what the provider sends for that status.
+ * Where the providers differ the status follows: 529 is 503 at OpenAI; 404 (unknown model) is 400 at the Responses API;
+ * 429 with code `insufficient_quota` is 400 at Anthropic.
+ */
 export type HttpReply = {
   http: number
   message?: string

@@ -107,6 +107,18 @@ describe('calls', () => {
     expect(await Promise.all([ask('LK-7'), ask('LK-8')])).toEqual(['seven', 'other'])
   })
 
+  test('requests sent at once are numbered as they came', async () => {
+    const api = createModelApi({ seed: 1 })
+    api.respond((call) => reply.text(`answer ${call.index}`))
+    const ask = async (content: string) =>
+      (await api.handle(requestFor('chat', bodyFor('chat', { messages: [{ role: 'user', content }] })))).text()
+    const names = ['a', 'b', 'c', 'd']
+    const answers = await Promise.all(names.map(ask))
+    expect(api.calls.map(({ index }) => index)).toEqual([0, 1, 2, 3])
+    expect(api.calls.map(({ turns }) => turns[0]?.parts[0])).toMatchObject(names.map((text) => ({ text })))
+    for (const [index, answer] of answers.entries()) expect(answer).toContain(`answer ${index}`)
+  })
+
   test('a responder that throws is the fault of the suite: handle rejects', async () => {
     const api = createModelApi({ seed: 1 })
     api.respond(() => {

@@ -61,42 +61,41 @@ export function pulledBody(
   { answer, gate, signal }: { answer: ModelAnswer; gate?: StreamScript['gate']; signal?: AbortSignal },
 ): ReadableStream<Uint8Array> {
   let next = 0
-  const closeEarly = () => {
+  const leave = () => {
     if (answer.connection === 'open') answer.connection = 'closed-early'
   }
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const chunk = chunks[next]
-    if (!chunk) return finish(controller)
-    next++
+  const pull = async (controller: Controller) => {
+    const chunk = chunks[next++]
+    if (!chunk) return breakOff(controller)
     if (chunk.delta !== undefined) await gate?.(chunk.delta)
     // The reader may have gone while the gate was closed.
     if (answer.connection !== 'open') return
     answer.chunksSent++
     answer.text += chunk.text ?? ''
     controller.enqueue(chunk.bytes)
+    // A reader that has everything may go without asking for more: that is not leaving early.
+    if (end === 'close' && next === chunks.length) {
+      answer.connection = 'ended'
+      controller.close()
+    }
   }
-  const finish = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+  const breakOff = (controller: Controller) => {
     if (end === 'stall') return new Promise<void>(() => {})
-    answer.connection = end === 'reset' ? 'reset' : 'ended'
-    if (end === 'reset') controller.error(new TypeError('terminated', { cause: connectionReset() }))
-    else controller.close()
+    answer.connection = 'reset'
+    controller.error(new TypeError('terminated', { cause: connectionReset() }))
   }
-  const source: UnderlyingDefaultSource<Uint8Array> = {
-    start(controller) {
-      signal?.addEventListener(
-        'abort',
-        () => {
-          closeEarly()
-          controller.error(signal.reason)
-        },
-        { once: true },
-      )
-    },
-    pull,
-    cancel: closeEarly,
+  const start = (controller: Controller) => {
+    const abort = () => {
+      leave()
+      controller.error(signal?.reason)
+    }
+    if (signal?.aborted) abort()
+    else signal?.addEventListener('abort', abort, { once: true })
   }
-  return new ReadableStream(source, { highWaterMark: 0 })
+  return new ReadableStream({ start, pull, cancel: leave }, { highWaterMark: 0 })
 }
+
+type Controller = ReadableStreamDefaultController<Uint8Array>
 
 /** What a dropped socket looks like to whoever reads it. */
 function connectionReset(): Error {

@@ -30,7 +30,8 @@ export function usageOf(
   const { reasoning, answer } = outputTokens(contents, count)
   const limit = stop === 'max-tokens' ? call.maxOutputTokens : undefined
   const output = script.output ?? limit ?? Math.max(answer + (script.reasoning ?? reasoning), 1)
-  const thought = script.reasoning ?? Math.min(reasoning, output)
+  // A model that was cut before it wrote anything spent everything on thinking.
+  const thought = script.reasoning ?? (reasoning > 0 && answer === 0 ? output : Math.min(reasoning, output))
   if (thought > output) throw impossible(`${thought} reasoning tokens of only ${output} output tokens`)
   return { input, output, cacheRead, cacheWrite5m, cacheWrite1h, reasoning: thought }
 }
