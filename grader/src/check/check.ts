@@ -17,7 +17,14 @@ import { countRight, judgeRight } from './runs/judge-right.ts'
 import { judgeSentences } from './runs/judge-sentences.ts'
 import { judgeStarter } from './runs/judge-starter.ts'
 import { planTrials, type Run, type Trial } from './runs/plan.ts'
-import type { CheckOptions, CheckOutcome, ExerciseOutcome, Note, Scene } from './types.ts'
+import {
+  type CheckOptions,
+  type CheckOutcome,
+  type ExerciseOutcome,
+  foldGroups,
+  type Note,
+  type Scene,
+} from './types.ts'
 
 const proofs = [proveFiles, proveStarter, proveBrief, proveHints, proveRecordings]
 const judges: ((scene: Scene, runs: readonly Run[]) => Note[])[] = [
@@ -133,7 +140,7 @@ function outcomeOf({ scene, notes, runs }: Prepared): ExerciseOutcome {
     key: keyOf(exercise),
     id: exercise.id,
     slug: exercise.slug,
-    notes: [...notes, ...found],
+    notes: foldGroups([...notes, ...found]),
     ...(runs.length > 0 && {
       tally: { right: countRight(runs), ...countMistakes(scene, runs), ...countChecks(runs) },
     }),

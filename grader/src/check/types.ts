@@ -9,6 +9,8 @@ export type Note = {
   mend?: string
   /** Lines that show it: a difference, a list, an error. */
   detail?: string
+  /** Notes of one group have one cause; the first one stands for all. */
+  group?: string
 }
 
 /** How many of how many. */
@@ -90,6 +92,19 @@ export type Scene = {
 
 /** A proof that needs no run. */
 export type Proof = (scene: Scene) => Note[]
+
+/** The first note of each group, with how many others it stands for. */
+export function foldGroups(notes: readonly Note[]): Note[] {
+  return notes.flatMap((note) => {
+    if (note.group === undefined) return [note]
+    const same = notes.filter((other) => other.group === note.group)
+    if (same[0] !== note) return []
+    const { group: _, ...first } = note
+    return same.length === 1
+      ? [first]
+      : [{ ...first, sentence: `${note.sentence} The same ${same.length - 1} times more.` }]
+  })
+}
 
 export function problem(sentence: string, mend?: string, detail?: string): Note {
   return { level: 'problem', sentence, ...(mend && { mend }), ...(detail && { detail }) }

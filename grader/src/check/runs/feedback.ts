@@ -14,25 +14,40 @@ import type { Run } from './plan.ts'
  * review; with `write` the files are brought up to date.
  */
 export function judgeFeedback(scene: Scene, runs: readonly Run[]): Note[] {
-  const { exercise, grading, options } = scene
-  return scene.answers.mistakes.flatMap((mistake) => {
+  const changed = scene.answers.mistakes.flatMap((mistake) => {
     const run = runs.find(({ kind, subject }) => kind === 'mistake' && subject.name === mistake.name)
     if (!run || run.report.status === 'error') return []
     const path = `mistakes/${slugOf(mistake)}.feedback.txt`
+    const golden = scene.grading.read(path)?.replaceAll('\r\n', '\n')
     const text = feedbackText(scene, run.report)
-    const golden = grading.read(path)?.replaceAll('\r\n', '\n')
-    if (golden === text) return []
-    if (options.write) {
-      const file = join(exercise.folder, 'grading', ...path.split('/'))
-      writeFileSync(file, text)
-      scene.wrote(file)
-      return []
-    }
-    const mend = `Read it as a learner would; if it is right, accept it: pnpm course check ${exercise.id} --write`
-    return golden === undefined
-      ? [problem(`grading/${path} does not exist yet.`, mend, text)]
-      : [problem(`What a learner reads has changed: grading/${path}.`, mend, difference(golden, text))]
+    return golden === text ? [] : [{ path, golden, text }]
   })
+  return scene.options.write ? writeAll(scene, changed) : changesSeen(scene, changed)
+}
+
+type Change = { path: string; golden: string | undefined; text: string }
+
+function writeAll(scene: Scene, changes: readonly Change[]): Note[] {
+  for (const { path, text } of changes) {
+    const file = join(scene.exercise.folder, 'grading', ...path.split('/'))
+    writeFileSync(file, text)
+    scene.wrote(file)
+  }
+  return []
+}
+
+function changesSeen({ exercise }: Scene, changes: readonly Change[]): Note[] {
+  const mend = `Read it as a learner would; if it is right, accept it: pnpm course check ${exercise.id} --write`
+  const missing = changes.filter(({ golden }) => golden === undefined)
+  const notes = changes.flatMap(({ path, golden, text }) =>
+    golden === undefined
+      ? []
+      : [problem(`What a learner reads has changed: grading/${path}.`, mend, difference(golden, text))],
+  )
+  if (missing.length === 0) return notes
+  const names = missing.map(({ path }) => path.replace(/^mistakes\/|\.feedback\.txt$/g, ''))
+  const sentence = `Nobody has read yet what learners read for ${names.join(', ')}: the golden feedback is missing.`
+  return [...notes, problem(sentence, mend, missing[0]?.text)]
 }
 
 /** The exercise as the terminal shows it at 80 columns, without colour. */

@@ -110,11 +110,12 @@ function starterExamples({ checks }: ExerciseReport): Note[] {
 export function brokenSuite(subject: string, report: ExerciseReport, seed: number): Note {
   const broken = report.checks.find((check) => check.status === 'error')
   const where = broken ? ` in “${broken.name}”` : ''
-  return problem(
+  const note = problem(
     `The suite broke${where} while it judged ${subject} (seed ${seed}).`,
     'Mend the suite; whatever a subject does, a check fails with a sentence.',
     report.reason,
   )
+  return { ...note, group: `broken suite${where}` }
 }
 
 function unique(notes: readonly Note[]): Note[] {
