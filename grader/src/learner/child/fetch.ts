@@ -4,8 +4,8 @@ import { currentCall } from './current.ts'
 import { outgoingThrow } from './values.ts'
 
 type Exchange = {
-  url: string
-  signal: AbortSignal
+  /** Kept whole: Node passes an abort on to a request's signal only while the request itself is still reachable. */
+  request: Request
   onAbort(): void
   /** Settles the promise of `fetch`; unset once the head is there. */
   head: { resolve(response: Response): void; reject(reason: unknown): void } | undefined
@@ -47,8 +47,7 @@ function begin(request: Request, body: string | ArrayBuffer | undefined, head: N
   lastRequest += 1
   const id = lastRequest
   const exchange: Exchange = {
-    url: request.url,
-    signal: request.signal,
+    request,
     onAbort: () => abort(id),
     head,
     wanted: undefined,
@@ -79,7 +78,7 @@ export function receiveHead(id: number, status: number, statusText: string, head
     statusText,
     headers: pairs as [string, string][],
   })
-  Object.defineProperty(response, 'url', { value: exchange.url })
+  Object.defineProperty(response, 'url', { value: exchange.request.url })
   exchange.head.resolve(response)
   exchange.head = undefined
   if (!hasBody) finish(id, exchange)
@@ -137,7 +136,7 @@ function abort(id: number): void {
   const exchange = exchanges.get(id)
   if (!exchange) return
   finish(id, exchange)
-  const { reason } = exchange.signal
+  const { reason } = exchange.request.signal
   send('abort', id, outgoingThrow(reason))
   if (exchange.head) exchange.head.reject(reason)
   else fail(exchange, reason)
@@ -150,7 +149,7 @@ function fail(exchange: Exchange, reason: unknown): void {
 
 function finish(id: number, exchange: Exchange): void {
   exchanges.delete(id)
-  exchange.signal.removeEventListener('abort', exchange.onAbort)
+  exchange.request.signal.removeEventListener('abort', exchange.onAbort)
 }
 
 function resetError(): Error {
