@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.ts'
 import type { ExitCode } from '../base/report.ts'
 import { nearest } from '../base/words.ts'
 import { renderProblem } from '../report/index.ts'
+import { endOnCrash } from './crash.ts'
 import { endOnInterrupt } from './interrupt.ts'
 import { createAnnouncer, writeAll } from './output.ts'
 import { detectScreen } from './screen.ts'
@@ -35,6 +36,7 @@ const commands: Readonly<Record<string, Listed>> = {
 export async function main(argv: readonly string[]): Promise<void> {
   const announce = createAnnouncer(process.stderr, process.stderr.isTTY === true)
   endOnInterrupt(() => announce(''))
+  endOnCrash((error) => ({ text: problemText(error), toOutput: false }))
   const print = (text: string) => writeAll(process.stdout, text)
   let exitCode: ExitCode
   try {
@@ -42,11 +44,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     exitCode = error instanceof UserError ? error.exitCode : 3
     announce('')
-    const screen = detectScreen(process.stderr, process.env, process.platform)
-    await writeAll(process.stderr, renderProblem(error, screen))
+    await writeAll(process.stderr, problemText(error))
   }
   announce('')
   process.exit(exitCode)
+}
+
+function problemText(error: unknown): string {
+  return renderProblem(error, detectScreen(process.stderr, process.env, process.platform))
 }
 
 async function run(argv: readonly string[], io: CourseIo): Promise<ExitCode> {

@@ -6,6 +6,8 @@ import { type Course, findCourseRoot, loadCourse } from '../course/index.ts'
 import { renderProblem } from '../report/index.ts'
 import { type GradeOptions, readArguments, wantsJson } from './arguments.ts'
 import type { Command, Outcome } from './context.ts'
+import { endOnCrash } from './crash.ts'
+import { reportOfError } from './error-report.ts'
 import { guideTo } from './guide.ts'
 import { endOnInterrupt } from './interrupt.ts'
 import { createAnnouncer, writeAll } from './output.ts'
@@ -24,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 export async function main(argv: readonly string[]): Promise<void> {
   const announce = createAnnouncer(process.stderr, process.stderr.isTTY === true && !wantsJson(argv))
   endOnInterrupt(() => announce(''))
+  endOnCrash((error) => ({ text: textOfError(error, 3, argv, undefined), toOutput: wantsJson(argv) }))
   const { text, exitCode, toError } = await outcomeOf(argv, announce)
   announce('')
   await writeAll(toError ? process.stderr : process.stdout, text)
@@ -46,9 +49,7 @@ async function outcomeOf(argv: readonly string[], announce: (line: string) => vo
     return await command({ course, options, reporter, screen, guide: guideTo(course, process.cwd()), announce })
   } catch (error) {
     const exitCode: ExitCode = error instanceof UserError ? error.exitCode : 3
-    if (wantsJson(argv)) return { text: await errorAsJson(error, exitCode, course), exitCode }
-    const errorScreen = detectScreen(process.stderr, process.env, process.platform)
-    return { text: renderProblem(error, errorScreen), exitCode, toError: true }
+    return { text: textOfError(error, exitCode, argv, course), exitCode, toError: !wantsJson(argv) }
   }
 }
 
@@ -61,9 +62,9 @@ function rootOf({ root }: GradeOptions): string {
   })
 }
 
-async function errorAsJson(error: unknown, exitCode: ExitCode, course: Course | undefined): Promise<string> {
-  const { reportOfError } = await import('./error-report.ts')
-  return reportOfError(error, exitCode, course)
+function textOfError(error: unknown, exitCode: ExitCode, argv: readonly string[], course: Course | undefined): string {
+  if (wantsJson(argv)) return reportOfError(error, exitCode, course)
+  return renderProblem(error, detectScreen(process.stderr, process.env, process.platform))
 }
 
 function graderVersion(): string {

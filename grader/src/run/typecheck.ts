@@ -34,7 +34,8 @@ export async function checkTypes(course: Course, exercises: readonly Exercise[])
 export async function compileFiles(course: Course, files: readonly string[]): Promise<TypeAdvice[] | undefined> {
   if (files.length === 0) return []
   const compiler = nativeCompiler()
-  const output = compiler && (await compile(compiler, writeProject(course, files), course.root))
+  const project = compiler && writeProject(course, files)
+  const output = compiler && project && (await compile(compiler, project, course.root))
   if (output === undefined) return undefined
   return output.split('\n').flatMap((line) => {
     const [, path, row, column, code, message] = errorLine.exec(line.trim()) ?? []
@@ -43,13 +44,19 @@ export async function compileFiles(course: Course, files: readonly string[]): Pr
   })
 }
 
-function writeProject(course: Course, files: readonly string[]): string {
+/** @returns the path of a project file to remove afterwards; undefined where the course cannot be written */
+function writeProject(course: Course, files: readonly string[]): string | undefined {
   const folder = join(course.root, '.stagecraft')
-  mkdirSync(folder, { recursive: true })
   const project = join(folder, `types-${process.pid}.json`)
   const base = ['tsconfig.base.json'].map((name) => join(course.root, name)).find(existsSync) ?? ownBase()
-  writeFileSync(project, JSON.stringify({ extends: base, compilerOptions: { pretty: false }, files, include: [] }))
-  return project
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(project, JSON.stringify({ extends: base, compilerOptions: { pretty: false }, files, include: [] }))
+    return project
+  } catch {
+    // Advice is worth no failure: the verdict stands without it.
+    return undefined
+  }
 }
 
 function ownBase(): string {
