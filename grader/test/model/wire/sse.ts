@@ -8,7 +8,7 @@ export function readEvents(text: string): { events: WireEvent[]; done: boolean }
   const blocks = text.slice(0, -2).split('\n\n')
   const done = blocks.at(-1) === 'data: [DONE]'
   const events = (done ? blocks.slice(0, -1) : blocks).map((block) => {
-    const match = /^(?:event: (\S+)\n)?data: (.*)$/.exec(block)
+    const match = /^(?:event: (\S+)\n)?data: ([^\n]*)$/.exec(block)
     if (!match) throw new Error(`Not an event: ${block}`)
     const [, event, raw = ''] = match
     return { event, raw, data: JSON.parse(raw) as Record<string, unknown> }
