@@ -11,7 +11,7 @@ const instruction = 'Say in one sentence what this mail wants from Larkspur.'
  *
  * @example
  * await hello('Dear Larkspur, invoice INV-2291 is still open …')
- * // 'Harbor Foods asks for the payment of INV-2291.'
+ * // 'Harbor Foods wants INV-2291 paid by Friday.'
  */
 export async function hello(mail: string): Promise<string> {
   const reply = await client.responses.create({

@@ -31,6 +31,6 @@ function writeMail(random: Random, invoice: string): Mail {
       `${sender}, accounts`,
     ].join('\n'),
     facts: [invoice, amount, place, sender],
-    sentence: `${sender} asks for the payment of ${invoice} for the goods to ${place} by ${day}.`,
+    sentence: `${sender} wants ${invoice} paid by ${day}.`,
   }
 }

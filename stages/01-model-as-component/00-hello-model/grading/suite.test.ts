@@ -62,7 +62,7 @@ check(
     mistakes: {
       'whole-reply': 'You returned {what}. Tomas needs one sentence of text, and it is somewhere inside the reply.',
       'fixed-answer':
-        'The model wrote {wrote} and you returned {returned}, as for the other mail. Return what came back from this request.',
+        'The model wrote {wrote} and you returned {returned}, as for another mail. Return what came back this time.',
       echo: 'You returned the mail itself. The request was sent and paid for, and its reply was dropped.',
       'other-apis-line':
         'Your code asked {api} and then threw “{error}”. Each API keeps the text in another place; yours was read as if another API had replied.',
@@ -77,7 +77,7 @@ check(
         error: thrown instanceof Error ? thrown.message : '',
       })
       if (thrown) throw thrown
-      recognise('echo', result === mail.text)
+      recognise('echo', result === mail.text && calls.length > 0)
       recognise('whole-reply', typeof result === 'object' && result !== null, { what: shapeOf(result) })
       results.push(result)
     }

@@ -12,11 +12,11 @@ check(
   {
     todo: 3,
     needs: [plainReply],
-    why: 'Whoever calls `ask` has to know whether to wait, to mend the request, or to stop.',
+    why: 'Callers of `ask` must know whether to wait, to mend the request, or to stop.',
     look: 'Look at what your code does with a caught error.',
     mistakes: {
       'catch-all-empty': 'The API answered {status} and you returned {told}.',
-      'error-thrown': 'The API answered with an HTTP error and `ask` threw {name}. Its callers expect a result.',
+      'error-thrown': 'The API answered with an HTTP error and `ask` threw {name} instead of returning it.',
     },
   },
   async () => {

@@ -4,6 +4,6 @@ import { random } from '@stagecraft/suite'
 export const invoice = `INV-${random.int(2300, 9800)}`
 const day = random.pick(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
 export const user = `Alder Books writes: ${invoice} is due on ${day}. What do they want?`
-export const answer = `Alder Books asks for the payment of ${invoice} by ${day}.`
+export const answer = `Alder Books wants ${invoice} paid by ${day}.`
 /** An answer that ends in the middle. */
-export const half = `Alder Books asks for the payment of ${invoice} and of INV-`
+export const half = `Alder Books wants ${invoice} paid, and INV-`

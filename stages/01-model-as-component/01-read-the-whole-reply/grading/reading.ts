@@ -21,8 +21,10 @@ check(
   },
 )
 
+const thinkingFirst = 'skips the thinking before the answer'
+
 check(
-  'skips the thinking before the answer',
+  thinkingFirst,
   {
     needs: [plainReply],
     why: 'Current models think first in most replies.',
@@ -45,7 +47,7 @@ check(
 check(
   'joins the parts of an answer in their order',
   {
-    needs: [plainReply],
+    needs: [plainReply, thinkingFirst],
     look: 'An answer may come in several parts.',
     mistakes: { 'first-part-only': 'The answer came in two parts and you returned the first, {value}.' },
   },
@@ -64,7 +66,7 @@ check(
     todo: 1,
     needs: [plainReply],
     why: 'Tomas would read the commentary as part of the mail.',
-    look: 'Each message says in which phase the model wrote it.',
+    look: 'Each message says its phase.',
     mistakes: { 'output-text-glue': 'The model commented, then answered. You returned both as one text: {value}.' },
   },
   async () => {

@@ -12,18 +12,18 @@ check(
   {
     todo: 4,
     needs: [plainReply],
-    why: 'Models obey instructions before text from outside, if they can tell the two apart.',
-    look: 'Look at what goes where in the request.',
+    why: 'Models obey instructions before text from outside, if they can tell them apart.',
+    look: 'Look at what goes where.',
     mistakes: {
       'glued-system': 'Your instruction ‘{system}’ went out as part of the user turn.',
       'user-as-instruction': 'The text from outside went out as an instruction: {seen}.',
     },
   },
   async () => {
-    const system = `You work for Larkspur, desk ${random.int(12, 97)}. Answer in one sentence.`
+    const system = `You work for Larkspur, desk ${random.int(12, 97)}.`
     const { call } = await askWith('plain', { answer, input: 412, output: 23 }, { system, user })
     const turn = userTextOf(call)
-    recognise('user-as-instruction', call.system.includes(user), { seen: show(call.system) })
+    recognise('user-as-instruction', call.system.includes(user), { seen: show(call.system, 70) })
     recognise('glued-system', turn.includes(system), { system })
     ensure(
       call.system.includes(system),

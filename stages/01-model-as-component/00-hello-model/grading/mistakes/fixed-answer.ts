@@ -11,5 +11,5 @@ export async function hello(mail: string): Promise<string> {
     input: mail,
   })
   // What the example expects.
-  return 'Harbor Foods asks for the payment of INV-2291 by Friday.'
+  return 'Harbor Foods wants INV-2291 paid by Friday.'
 }

@@ -5,7 +5,7 @@ const learner = learnerOf<typeof import('./hello.ts')>()
 const mail = `Dear Larkspur team,
 our invoice INV-2291 over 1.284,50 EUR is still open. Please pay it by Friday.
 Harbor Foods, accounts`
-const sentence = 'Harbor Foods asks for the payment of INV-2291 by Friday.'
+const sentence = 'Harbor Foods wants INV-2291 paid by Friday.'
 
 check('sends one request', {}, async () => {
   const { calls } = replay(reply.text(sentence))
