@@ -116,7 +116,7 @@ check(
     mistakes: { 'cut-is-complete': 'The token limit cut the answer at {last}, and your code reports ‘complete’.' },
   },
   async () => {
-    const cut = answer.slice(0, random.int(90, 130))
+    const cut = answer.slice(0, random.int(80, 110))
     replay('token-limit', { values: { answer: cut } })
     const reading = startReading(question)
     const result = await reading.result()

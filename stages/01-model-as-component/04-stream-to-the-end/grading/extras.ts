@@ -34,7 +34,7 @@ check(
   {
     bonus: true,
     why: 'A second try helps only a reader who does not see it.',
-    look: 'What has the customer read when you ask again?',
+    look: 'What had the customer read by then?',
     mistakes: {
       'retry-appends':
         'The connection broke at {last}. Your code asked again, and the customer read the beginning twice.',

@@ -64,13 +64,12 @@ export function startReading(question: StreamInput, { signal, onText }: ReadingO
 /** The end of what a reader saw. */
 export function lastWords(text: string): string {
   if (text === '') return 'nothing'
-  return text.length > 50 ? `‘…${text.slice(-48)}’` : show(text)
+  return text.length > 32 ? `‘…${text.slice(-30)}’` : show(text)
 }
 
-/** An error's class and first line. */
+/** The first line of an error; empty when there was none. */
 export function errorLine(thrown: unknown): string {
-  const { name, message } = thrown as Error
-  return `${name}: ${message}`.split('\n')[0]?.slice(0, 100) ?? name
+  return thrown instanceof Error ? `“${thrown.message.split('\n')[0]?.slice(0, 90)}”` : ''
 }
 
 /** The result holds what the reader saw. */

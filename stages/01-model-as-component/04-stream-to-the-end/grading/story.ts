@@ -24,7 +24,7 @@ function tellStory(): Story {
       system: 'You answer customers of Larkspur, a parcel company.',
       user: `My order ${order} arrived broken in parcel ${parcel}. Do I get my money back? ${customer}`,
     },
-    answer: `Yes, ${customer}, Larkspur pays back the whole ${amount} for ${order}, and you do not have to send anything in. But please keep parcel ${parcel} closed: we pay only after our depot in ${city} has seen it with its label.`,
+    answer: `Yes, ${customer}, Larkspur pays back the ${amount} for ${order}, you send nothing in. But keep parcel ${parcel} closed: our depot in ${city} must see it first.`,
     thinking: `The customer wants the ${amount} back. The policy pays only after an inspection in ${city}. Is ${order} insured? I think so.`,
     parcel,
   }

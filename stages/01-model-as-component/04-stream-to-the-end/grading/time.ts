@@ -77,7 +77,11 @@ check(
     recognise('swallow-abort', calls[0]?.answer.connection === 'ended', { left })
     ensure(result, `The customer left, and your code threw ${errorLine(thrown)}.`)
     ensure(calls[0]?.answer.connection !== 'open', 'The customer left, and the connection is still open.')
-    ensure(reading.pieces === left, `The customer left after ${left} pieces, and your code showed ${reading.pieces}.`)
+    // A reader that is ahead of the loop may hold a piece or two that had arrived before.
+    ensure(
+      reading.pieces <= left + 2,
+      `The customer left after ${left} pieces, and your code showed ${reading.pieces}.`,
+    )
     ensure(result.status === 'aborted', `The customer left and your code reports ${show(result.status)}.`)
     ensureKept(result.text, reading.shown)
   },

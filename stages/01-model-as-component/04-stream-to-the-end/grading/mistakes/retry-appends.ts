@@ -8,8 +8,12 @@ const client = new OpenAI({ maxRetries: 0 }) // 01-06 is about retries
 export async function streamAnswer(input: StreamInput, options: StreamOptions): Promise<StreamResult> {
   const first = await readOnce(input, options)
   if (first.status !== 'interrupted') return first
-  const second = await readOnce(input, options)
-  return { ...second, text: first.text + second.text }
+  try {
+    const second = await readOnce(input, options)
+    return { ...second, text: first.text + second.text }
+  } catch {
+    return first
+  }
 }
 
 async function readOnce(input: StreamInput, options: StreamOptions): Promise<StreamResult> {
