@@ -1,0 +1,87 @@
+import { type ArrivalOptions, createArrivals } from './arrivals.ts'
+import { type Refusal, refuseUnknown, refuseUnscripted } from './refusal.ts'
+import { countBody, emptyAnswer, renderPlain, renderReply, requestIdOf } from './render/index.ts'
+import { answerConversations, countInputTokens, createServerState, rememberReply } from './request/index.ts'
+import type { Api, ModelCall, Responder } from './types.ts'
+
+/** What the endpoints keep for whoever watches, and what they are told from outside. */
+export type Desk = {
+  calls: ModelCall[]
+  counts: ModelCall[]
+  unexpected: string[]
+  responder: Responder | undefined
+}
+
+/** The endpoints that stand in for the providers', by what they do. */
+export type Endpoints = {
+  /** Generates: `/v1/responses`, `/v1/chat/completions`, `/v1/messages`. */
+  reply(api: Api, request: Request): Promise<Response>
+  /** Counts the tokens of a request that is not sent to a model. */
+  count(api: Api, request: Request): Promise<Response>
+  /** Creates, shows and deletes OpenAI's conversations. */
+  conversation(request: Request): Promise<Response>
+  /** Everything else. */
+  unknown(request: Request): Response
+}
+
+export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints {
+  const state = createServerState()
+  const { arrive, read } = createArrivals(options, state)
+
+  const refuse = ({ sentence, response }: Refusal): Response => {
+    desk.unexpected.push(sentence)
+    return response
+  }
+
+  const reply = async (api: Api, request: Request): Promise<Response> => {
+    const rendering = arrive(request)
+    const call = await read(api, request, desk.calls, rendering)
+    if (call instanceof Response) return call
+    if (!desk.responder) {
+      Object.assign(call.answer, { status: 421, connection: 'ended' })
+      return refuse(refuseUnscripted(request))
+    }
+    const decided = await unlessGone(desk.responder(call), request.signal)
+    if (decided === undefined) {
+      call.answer.connection = 'closed-early'
+      return Response.error()
+    }
+    const { response, kept } = renderReply(call, decided, rendering)
+    if (kept) rememberReply(state, call, { ...kept, api })
+    return response
+  }
+
+  const count = async (api: Api, request: Request): Promise<Response> => {
+    const rendering = arrive(request)
+    const call = await read(api, request, desk.counts, rendering)
+    if (call instanceof Response) return call
+    call.answer.requestId = requestIdOf(api, rendering.random)
+    const body = countBody(api, countInputTokens(call, rendering.count))
+    return renderPlain(body, 200, { api, ...rendering, requestId: call.answer.requestId }, call.answer)
+  }
+
+  const conversation = async (request: Request): Promise<Response> => {
+    const { now, random } = arrive(request)
+    const answered = await answerConversations(request, state, { now })
+    if (!answered) return refuse(refuseUnknown(request))
+    const facts = { api: 'responses', random, now, requestId: requestIdOf('responses', random) } as const
+    return renderPlain(answered.body, answered.status, facts, emptyAnswer())
+  }
+
+  return { reply, count, conversation, unknown: (request) => refuse(refuseUnknown(request)) }
+}
+
+/** The reply, or undefined when the reader hung up before it came. */
+async function unlessGone<T>(reply: T | Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  let hangUp = () => {}
+  const gone = new Promise<undefined>((resolve) => {
+    hangUp = () => resolve(undefined)
+    if (signal.aborted) hangUp()
+    else signal.addEventListener('abort', hangUp, { once: true })
+  })
+  try {
+    return await Promise.race([reply, gone])
+  } finally {
+    signal.removeEventListener('abort', hangUp)
+  }
+}
