@@ -76,6 +76,8 @@ export type ModelCard = {
 } & { [Name in keyof Facts]: NonNullable<Facts[Name]>['value'] | (undefined extends Facts[Name] ? undefined : never) }
 
 const file = FILE.parse(cards)
+const snapshots = new Map(Object.entries(file.snapshots.of))
+const prices = new Map(Object.entries(file.prices.of))
 const byName = new Map(file.models.flatMap((group) => group.names.map((name) => [name, group] as const)))
 
 /** The card of a model that one of the providers has, by alias, snapshot or fine-tuned name; undefined otherwise. */
@@ -85,7 +87,7 @@ export function modelCard(name: string): ModelCard | undefined {
   const group = byName.get(base)
   if (!group) return undefined
   const facts = Object.entries(group.facts).map(([key, { value }]) => [key, value])
-  const price = file.prices.of[base] ?? file.prices.of[aliasOf(base)]
+  const price = prices.get(base) ?? prices.get(aliasOf(base))
   return {
     ...(Object.fromEntries(facts) as Omit<ModelCard, 'name' | 'provider' | 'price'>),
     name,
@@ -101,9 +103,9 @@ export function modelNames(provider: Provider): string[] {
 
 /** The name that a response carries: the dated snapshot behind an alias, or the name itself. */
 export function snapshotOf(name: string): string {
-  return file.snapshots.of[name] ?? name
+  return snapshots.get(name) ?? name
 }
 
 function aliasOf(snapshot: string): string {
-  return Object.entries(file.snapshots.of).find(([, of]) => of === snapshot)?.[0] ?? snapshot
+  return [...snapshots].find(([, of]) => of === snapshot)?.[0] ?? snapshot
 }

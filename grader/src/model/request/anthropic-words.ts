@@ -1,4 +1,4 @@
-import { type Fault, list, type Path } from './read-shape.ts'
+import { type Fault, list, type Path, show } from './read-shape.ts'
 import { refuseAnthropic } from './rejection.ts'
 
 /** `messages.0.content` */
@@ -32,7 +32,7 @@ function anthropicWords(fault: Fault): string {
       return `Input should be a valid ${fault.expected.map((type) => ANTHROPIC_TYPES[type] ?? type).join(' or ')}.`
     case 'value':
       return fault.tag
-        ? `Input tag '${String(fault.got)}' found using '${fault.tag}' does not match any of the expected tags: ${list(fault.allowed)}.`
+        ? `Input tag '${show(fault.got)}' found using '${fault.tag}' does not match any of the expected tags: ${list(fault.allowed)}.`
         : `Input should be ${list(fault.allowed, 'or')}.`
     case 'pattern':
       return `String should match pattern '${fault.pattern}'.`

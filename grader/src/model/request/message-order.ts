@@ -5,9 +5,9 @@ import { refuseAnthropic } from './rejection.ts'
 type Block = { type: string; text?: string; citations?: unknown[] }
 type Message = { role: string; content: string | Block[] }
 
-/** The Messages API's rules about which messages there are: some, not empty, beginning and ending as the model takes it. */
-export function checkMessageOrder(call: ModelCall, card: ModelCard): void {
-  const sent = (call.body.messages ?? []) as Message[]
+/** The Messages API's rules about which messages there are: some, none empty, the first one of the user. */
+export function checkMessageOrder(call: ModelCall): void {
+  const sent = messagesOf(call)
   const continues = (call.body.thread as { type?: string } | undefined)?.type === 'continue'
   if (sent.length === 0 && !continues) {
     refuseAnthropic({
@@ -23,9 +23,11 @@ export function checkMessageOrder(call: ModelCall, card: ModelCard): void {
     })
   }
   for (const [i, message] of sent.entries()) checkContent(message, i, i === sent.length - 1)
-  const last = sent.at(-1)
-  if (last?.role === 'assistant') checkEnding(last, card)
   if ((call.headers['anthropic-version'] ?? '') >= '2026-10-21') sent.forEach(checkNewestVersion)
+}
+
+function messagesOf(call: ModelCall): Message[] {
+  return (call.body.messages ?? []) as Message[]
 }
 
 function checkContent(message: Message, index: number, isLast: boolean): void {
@@ -49,7 +51,10 @@ function checkContent(message: Message, index: number, isLast: boolean): void {
   }
 }
 
-function checkEnding(last: Message, card: ModelCard): void {
+/** A conversation that ends with the assistant asks the model to go on from there; few models still do. */
+export function checkPrefill(call: ModelCall, card: ModelCard): void {
+  const last = messagesOf(call).at(-1)
+  if (last?.role !== 'assistant') return
   // The answer of a turn that the provider's own tools paused is sent back as it came, to go on.
   if (typeof last.content !== 'string' && last.content.some((block) => block.type === 'server_tool_use')) return
   if (card.prefill === false) {

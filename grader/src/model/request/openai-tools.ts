@@ -32,6 +32,8 @@ const TYPES = ['function', 'custom', 'namespace', ...HOSTED]
 
 /** A tool that the learner's code runs, with its place in the body. */
 export type OpenAITool = ToolSpec & {
+  /** The name without that of its namespace. */
+  ownName: string
   /** e.g. `tools[0]`, or `tools[0].function` on Chat Completions. */
   place: string
   /** The model may go on before its result is there. */
@@ -80,6 +82,7 @@ function functionTool(
   const tool = readShape(FUNCTION, value, refuseAsOpenAI, path)
   return {
     name: prefix + tool.name,
+    ownName: tool.name,
     description: tool.description ?? '',
     schema: tool.parameters ?? {},
     // The Responses API takes a tool as strict unless told otherwise; Chat Completions only when asked.
@@ -94,6 +97,7 @@ function customTool(value: unknown, path: Path, prefix: string): OpenAITool {
   const tool = readShape(CUSTOM, value, refuseAsOpenAI, path)
   return {
     name: prefix + tool.name,
+    ownName: tool.name,
     description: tool.description ?? '',
     schema: undefined,
     strict: false,
@@ -103,10 +107,16 @@ function customTool(value: unknown, path: Path, prefix: string): OpenAITool {
   }
 }
 
+const MODE = z.enum(['auto', 'required'])
+const NAMED = z.looseObject({ name: z.string() })
 const CHOICE = z.looseObject({
   type: z.string(),
   name: z.string().nullish(),
-  mode: z.enum(['auto', 'required']).nullish(),
+  mode: MODE.nullish(),
+  // Chat Completions has the same one level deeper.
+  function: NAMED.nullish(),
+  custom: NAMED.nullish(),
+  allowed_tools: z.looseObject({ mode: MODE }).nullish(),
 })
 
 /** Reads `tool_choice`; a choice of one of the provider's own tools counts as `required`. */
@@ -117,18 +127,8 @@ export function readToolChoice(value: unknown): ModelCall['toolChoice'] {
     return readShape(z.enum(['none', 'auto', 'required']), value, refuseAsOpenAI, path)
   }
   const choice = readShape(CHOICE, value, refuseAsOpenAI, path)
-  const name = choice.name ?? nested(choice, choice.type)
-  if (choice.type === 'function' || choice.type === 'custom') {
-    if (typeof name === 'string') return { name }
-    return refuseAsOpenAI({ kind: 'missing', path: [...path, 'name'], got: undefined })
-  }
-  if (choice.type === 'allowed_tools') {
-    return choice.mode ?? (choice.allowed_tools as { mode?: 'auto' | 'required' } | undefined)?.mode ?? 'auto'
-  }
-  return 'required'
-}
-
-/** Chat Completions names the function one level deeper: `{type: 'function', function: {name}}`. */
-function nested(choice: Record<string, unknown>, key: string): unknown {
-  return (choice[key] as { name?: unknown } | undefined)?.name
+  if (choice.type === 'allowed_tools') return choice.mode ?? choice.allowed_tools?.mode ?? 'auto'
+  if (choice.type !== 'function' && choice.type !== 'custom') return 'required'
+  const name = choice.name ?? choice[choice.type]?.name
+  return name ? { name } : refuseAsOpenAI({ kind: 'missing', path: [...path, 'name'], got: undefined })
 }

@@ -1,4 +1,4 @@
-import { type Fault, list, type Path } from './read-shape.ts'
+import { type Fault, isDecimal, list, type Path, show } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
 
 /** `messages[0].content` */
@@ -50,7 +50,7 @@ export function refuseAsOpenAI(fault: Fault): never {
     }
     case 'value':
       return refuseOpenAI({
-        message: `Invalid value: '${String(fault.got)}'. Supported values are: ${list(fault.allowed, 'and')}.`,
+        message: `Invalid value: '${show(fault.got)}'. Supported values are: ${list(fault.allowed, 'and')}.`,
         help: 'Another API may use the value you sent; this one does not.',
         param,
         code: 'invalid_value',
@@ -79,9 +79,9 @@ type SizeFault = Extract<Fault, { limit: number }>
 function openaiSize(fault: SizeFault, param: string): { message: string; code: string } {
   const [below, minimum] = fault.kind === 'too-small' ? ['below', 'minimum'] : ['above', 'maximum']
   if (fault.of === 'number') {
-    const number = /temperature|top_p|penalty/.test(param) ? 'decimal' : 'integer'
+    const number = isDecimal(fault.path) ? 'decimal' : 'integer'
     return {
-      message: `Invalid '${param}': ${number} ${below} ${minimum} value. Expected a value ${below === 'below' ? '>=' : '<='} ${fault.limit}, but got ${String(fault.got)} instead.`,
+      message: `Invalid '${param}': ${number} ${below} ${minimum} value. Expected a value ${below === 'below' ? '>=' : '<='} ${fault.limit}, but got ${show(fault.got)} instead.`,
       code: `${number}_${below}_${minimum === 'minimum' ? 'min' : 'max'}_value`,
     }
   }

@@ -53,7 +53,7 @@ function faultOf(issue: Issue, root: unknown, path: Path): Fault {
   if (got === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) {
     return { kind: 'missing', path: here, got }
   }
-  if (issue.code === 'invalid_type') return { kind: 'type', expected: [issue.expected ?? 'object'], path: here, got }
+  if (issue.code === 'invalid_type') return { kind: 'type', expected: [expectedType(issue, here)], path: here, got }
   if (issue.code === 'invalid_value') {
     const allowed = (issue.values ?? []).map(String)
     if (typeof got === typeof issue.values?.[0]) return { kind: 'value', allowed, path: here, got }
@@ -64,6 +64,16 @@ function faultOf(issue: Issue, root: unknown, path: Path): Fault {
     return { kind: 'pattern', pattern: (issue.pattern ?? '').replaceAll(/^\/|\/$/g, ''), path: here, got }
   }
   return { kind: 'other', message: issue.message, path: here, got }
+}
+
+/** zod says `number` of a text where a whole number belongs, too. */
+function expectedType(issue: Issue, path: Path): string {
+  return issue.expected === 'number' && !isDecimal(path) ? 'int' : (issue.expected ?? 'object')
+}
+
+/** The few numbers in a request that need not be whole. */
+export function isDecimal(path: Path): boolean {
+  return /^(temperature|top_p|presence_penalty|frequency_penalty)$/.test(String(path.at(-1)))
 }
 
 function sizeFault(issue: Issue, got: unknown, path: Path): Fault {
@@ -100,4 +110,9 @@ export function list(values: string[], last?: string): string {
   const tail = quoted.at(-1)
   const comma = quoted.length > 2 && last === 'and' ? ',' : ''
   return `${quoted.slice(0, -1).join(', ')}${comma} ${last} ${tail}`
+}
+
+/** A value as it stands in a sentence. */
+export function show(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Part, Turn } from '../types.ts'
 import { openaiPath, refuseAsOpenAI } from './openai-words.ts'
-import { type Path, readShape } from './read-shape.ts'
+import { type Path, readShape, show } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
 import type { ServerState } from './state.ts'
 
@@ -129,7 +129,10 @@ function typeOf(item: Record<string, unknown>, path: Path): string {
   if (item.type === undefined || item.type === null) {
     return item.role === undefined && item.id !== undefined ? 'item_reference' : 'message'
   }
-  if (typeof item.type === 'string' && TYPES.includes(item.type)) return item.type
+  if (typeof item.type !== 'string') {
+    return refuseAsOpenAI({ kind: 'type', expected: ['string'], path: [...path, 'type'], got: item.type })
+  }
+  if (TYPES.includes(item.type)) return item.type
   return refuseAsOpenAI({ kind: 'value', allowed: TYPES, path: [...path, 'type'], got: item.type })
 }
 
@@ -201,11 +204,11 @@ function referenced(state: ServerState, id: string): Part {
 /** Reasoning belongs to what the model made of it; alone it means nothing. */
 function requireFollower(item: Record<string, unknown>, next: unknown): void {
   const follower = next as Record<string, unknown> | undefined
-  const type = String(follower?.type ?? 'message')
+  const type = typeof follower?.type === 'string' ? follower.type : 'message'
   const ofTheModel = follower && !type.endsWith('_output') && (type !== 'message' || follower.role === 'assistant')
   if (ofTheModel) return
   refuseOpenAI({
-    message: `Item '${String(item.id)}' of type 'reasoning' was provided without its required following item.`,
+    message: `Item '${show(item.id)}' of type 'reasoning' was provided without its required following item.`,
     help: 'Send back all items of `response.output`, in order, not only some of them.',
     param: 'input',
   })

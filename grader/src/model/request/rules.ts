@@ -3,7 +3,7 @@ import type { ModelCall } from '../types.ts'
 import { checkCacheMarks } from './cache-marks.ts'
 import type { Draft } from './draft.ts'
 import type { Envelope } from './envelope.ts'
-import { checkMessageOrder } from './message-order.ts'
+import { checkMessageOrder, checkPrefill } from './message-order.ts'
 import type { MessagesDraft } from './messages.ts'
 import type { OpenAITool } from './openai-tools.ts'
 import { checkChatPairs, checkMessagesPairs, checkResponsesPairs } from './pairing.ts'
@@ -63,8 +63,9 @@ function existing(call: ModelCall): string {
 function checkAnthropic(draft: MessagesDraft, call: ModelCall, card: ModelCard): void {
   checkAnthropicTools(call, card, draft.tools)
   checkAnthropicSchemas(call)
-  checkMessageOrder(call, card)
+  checkMessageOrder(call)
   checkMessagesPairs(call)
+  checkPrefill(call, card)
   checkCacheMarks(draft.cacheMarks)
   checkThinking(call, card)
   if (card.maxOutput !== undefined && (call.maxOutputTokens ?? 0) > card.maxOutput) {

@@ -1,5 +1,7 @@
 /** What strict mode cannot take in a JSON schema, in the words of each provider. */
 
+import { show } from './read-shape.ts'
+
 type Schema = Record<string, unknown>
 type Path = readonly (string | number)[]
 
@@ -7,7 +9,7 @@ type Path = readonly (string | number)[]
 export function openaiStrictFault(schema: unknown): string | undefined {
   if (!isSchema(schema)) return 'schema must be a JSON Schema of \'type: "object"\', got \'type: "None"\'.'
   if (schema.type !== 'object') {
-    const type = schema.type === undefined ? 'None' : String(schema.type)
+    const type = schema.type === undefined ? 'None' : show(schema.type)
     return `schema must be a JSON Schema of 'type: "object"', got 'type: "${type}"'.`
   }
   for (const keyword of ['anyOf', 'oneOf', 'allOf', 'enum', 'not']) {
@@ -70,9 +72,7 @@ function openaiFault(schema: Schema, path: Path): string | undefined {
     return `${context}, 'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'.`
   }
   const extra = required.find((name) => !properties.includes(name))
-  return extra === undefined
-    ? undefined
-    : `${context}, 'required' holds '${String(extra)}', which is not in properties.`
+  return extra === undefined ? undefined : `${context}, 'required' holds '${show(extra)}', which is not in properties.`
 }
 
 /** The first thing that Anthropic's structured outputs refuse in a schema; undefined when there is none. */

@@ -14,8 +14,7 @@ export function checkOpenAITools(call: ModelCall, tools: readonly OpenAITool[]):
   const seen = new Set<string>()
   for (const tool of tools) {
     const path = [...placeToPath(tool.place), 'name']
-    const name = tool.name.split('.').at(-1) ?? ''
-    checkName(name, path, `${NAME.source}`, refuseAsOpenAI)
+    checkName(tool.ownName, path, NAME.source, refuseAsOpenAI)
     if (seen.has(tool.name)) {
       refuseOpenAI({
         message: `Tool names must be unique. Found duplicate name '${tool.name}'.`,
