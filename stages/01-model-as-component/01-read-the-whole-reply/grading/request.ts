@@ -51,9 +51,11 @@ check(
     const maxOutputTokens = random.int(300, 900)
     const values = { answer: '{}', input: 412, output: 23 }
     const { call } = await askWith('plain', values, { user, schema, maxOutputTokens })
-    const sent = Object.keys((call.outputSchema?.schema.properties ?? {}) as object)
+    const { outputSchema } = call
+    const sent = Object.keys((outputSchema?.schema.properties ?? {}) as object)
+    const followed = outputSchema?.strict && schema.required.every((name) => sent.includes(name))
     const missing = [
-      ...(schema.required.every((name) => sent.includes(name)) ? [] : ['schema']),
+      ...(followed ? [] : ['strict schema']),
       ...(call.maxOutputTokens === maxOutputTokens ? [] : [`limit of ${maxOutputTokens} tokens`]),
     ]
     recognise('options-dropped', missing.length > 0, { missing: missing.join(' and no ') })
