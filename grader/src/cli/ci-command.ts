@@ -36,7 +36,7 @@ bubblewrap. Everything else comes from the base, and is reported.
   --details LEVEL    full, actual-only or none
   --seed N           grades with the inputs of an earlier run
   --no-sandbox       leaves out bubblewrap, where a container is the wall
-  --post             posts or updates the comment, inside a workflow_run job
+  --post             posts or updates the comment, inside a GitHub workflow
 `
 
 /** `pnpm course ci`: grades a submission that nobody trusts. Exit code as of `pnpm grade`. */

@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs'
 import { UserError } from '../base/errors.ts'
 import type { ExitCode } from '../base/report.ts'
 import {
+  commitOf,
   type GithubApi,
   openSubmission,
   postComment,
   pullRequestsOf,
+  readEvent,
   readResult,
   renderComment,
   siftSubmission,
   type TrustedFacts,
-  workflowRunEvent,
 } from '../cohort/index.ts'
 import { loadCourse } from '../course/index.ts'
 import type { CiWords } from './ci-arguments.ts'
@@ -52,14 +53,19 @@ function factsFrom({ repo, base, head }: CiWords): TrustedFacts | undefined {
 async function post(comment: string, facts: TrustedFacts, io: CourseIo): Promise<ExitCode> {
   const { GITHUB_TOKEN: token, GITHUB_EVENT_PATH: path, GITHUB_API_URL: url = 'https://api.github.com' } = process.env
   if (!token || !path) {
-    throw new UserError('--post works inside a workflow_run job that has GITHUB_TOKEN.', {
-      mend: 'Leave --post out to see the comment.',
-    })
+    throw new UserError(
+      '--post works inside a GitHub workflow that was started for a pull request and has GITHUB_TOKEN.',
+      {
+        mend: 'Leave --post out to see the comment.',
+      },
+    )
   }
   const api: GithubApi = { url, token, fetch }
-  const event = workflowRunEvent.parse(JSON.parse(readFileSync(path, 'utf8')))
-  if (event.workflow_run.head_sha !== facts.headCommit) {
-    throw new UserError('--head is not the commit that this workflow_run event is about.')
+  const event = readEvent(JSON.parse(readFileSync(path, 'utf8')))
+  if (commitOf(event) !== facts.headCommit) {
+    const newer = 'The commit that --head names is not the one that this event is about; nothing was posted.\n'
+    await io.print(newer)
+    return 0
   }
   const numbers = await pullRequestsOf(api, event)
   if (numbers.length === 0) await io.print('No open pull request ends with this commit; nothing was posted.\n')

@@ -7,18 +7,39 @@ export type GithubApi = { url: string; token: string; fetch: typeof fetch }
 
 const repository = z.object({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/) })
 
-/** The part of a `workflow_run` event that says what was graded. GitHub wrote it, so it can be trusted. */
-export const workflowRunEvent = z.object({
-  repository: repository.extend({ default_branch: z.string() }),
+const commit = z.string().regex(/^[0-9a-f]{40,64}$/)
+const base = { repository: repository.extend({ default_branch: z.string() }) }
+
+/** The part of an event that says what was graded. GitHub wrote it, so it can be trusted. */
+const workflowRunEvent = z.object({
+  ...base,
   workflow_run: z.object({
     event: z.string(),
-    head_sha: z.string().regex(/^[0-9a-f]{40,64}$/),
+    head_sha: commit,
     head_branch: z.string(),
     head_repository: repository.extend({ owner: z.object({ login: z.string() }) }),
   }),
 })
+const pullRequestEvent = z.object({
+  ...base,
+  pull_request: z.object({ number: z.number().int().positive(), head: z.object({ sha: commit }) }),
+})
 
-export type WorkflowRunEvent = z.infer<typeof workflowRunEvent>
+export type GradedEvent = z.infer<typeof workflowRunEvent> | z.infer<typeof pullRequestEvent>
+
+/** @throws UserError for an event of another kind */
+export function readEvent(data: unknown): GradedEvent {
+  const event = z.union([workflowRunEvent, pullRequestEvent]).safeParse(data)
+  if (event.success) return event.data
+  throw new UserError('This workflow was started by an event that names no pull request.', {
+    mend: 'Use the workflows in templates/ci/github as they are.',
+  })
+}
+
+/** The commit that an event is about. */
+export function commitOf(event: GradedEvent): string {
+  return 'workflow_run' in event ? event.workflow_run.head_sha : event.pull_request.head.sha
+}
 
 const pullRequest = z.object({
   number: z.number().int().positive(),
@@ -30,7 +51,8 @@ const pullRequest = z.object({
  * The open pull requests whose newest commit was graded. The result names none: whoever wrote it could name any.
  * @returns their numbers; none when something newer was pushed meanwhile
  */
-export async function pullRequestsOf(api: GithubApi, event: WorkflowRunEvent): Promise<number[]> {
+export async function pullRequestsOf(api: GithubApi, event: GradedEvent): Promise<number[]> {
+  if ('pull_request' in event) return [event.pull_request.number]
   const { workflow_run: run, repository } = event
   if (run.event !== 'pull_request') return []
   const head = encodeURIComponent(`${run.head_repository.owner.login}:${run.head_branch}`)

@@ -1,5 +1,5 @@
 export { commentMarker, renderComment, type TrustedFacts, whyNoVerdict } from './comment.ts'
-export { type GithubApi, postComment, pullRequestsOf, type WorkflowRunEvent, workflowRunEvent } from './github-api.ts'
+export { commitOf, type GithubApi, postComment, pullRequestsOf, readEvent } from './github-api.ts'
 export { buildGradescopeZip } from './gradescope.ts'
 export { type Judged, judgeSubmission, sandboxForForeignCode } from './judge.ts'
 export { readResult, type SubmissionResult, submissionResultSchema } from './result.ts'
