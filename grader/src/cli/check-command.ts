@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { UserError } from '../base/errors.ts'
 import type { ExitCode } from '../base/report.ts'
@@ -9,16 +9,17 @@ import {
   countFacts,
   isProven,
   type ProgressEvent,
+  publishedSeeds,
   renderOutcome,
   renderProgress,
 } from '../check/index.ts'
-import { type Course, type Exercise, findCourseRoot, findTarget, loadCourse } from '../course/index.ts'
+import { type Course, type Exercise, findTarget, loadCourse } from '../course/index.ts'
 import type { CourseIo } from './course.ts'
+import { courseRoot } from './root.ts'
 import { detectScreen } from './screen.ts'
 
 /** What a brief may name after `pnpm grade`. */
 const learnerCommands = ['status', 'hint', 'brief', 'try', 'reset', 'solution', 'doctor']
-const defaultSeeds = [1, 2, 3]
 
 const help = `Usage: pnpm course check [stage or exercise …]
 
@@ -39,7 +40,7 @@ export async function checkCommand(argv: readonly string[], io: CourseIo): Promi
     await io.print(help)
     return 0
   }
-  const course = loadCourse(rootOf(values.root))
+  const course = loadCourse(courseRoot(values.root))
   const exercises = chosen(course, positionals)
   const screen = detectScreen(process.stdout, process.env, process.platform)
   const lines: Promise<void>[] = []
@@ -100,19 +101,11 @@ function chosen(course: Course, words: readonly string[]): Exercise[] {
 }
 
 function readSeeds(text: string | undefined): readonly number[] {
-  if (text === undefined) return defaultSeeds
+  if (text === undefined) return publishedSeeds
   const seeds = text.split(',').map(Number)
   if (seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) return seeds
   throw new UserError(`--seeds needs whole numbers with commas between them, and "${text}" is something else.`, {
     mend: 'For instance: --seeds 1,2,3',
-  })
-}
-
-function rootOf(root: string | undefined): string {
-  const found = root === undefined ? findCourseRoot(process.cwd()) : resolve(root)
-  if (found !== undefined) return found
-  throw new UserError('There is no course here: no folder above this one holds stages/.', {
-    mend: 'Run the command inside the folder you cloned.',
   })
 }
 

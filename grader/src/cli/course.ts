@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'prove that right answers pass and mistakes fail by their own sentences',
     load: async () => (await import('./check-command.ts')).checkCommand,
   },
+  new: {
+    summary: 'make the folder of a new exercise, which says itself what is still to be written',
+    load: async () => (await import('./new-command.ts')).newCommand,
+  },
   ci: {
     summary: 'grade what somebody else changed: their exercise files over your course',
     load: async () => (await import('./ci-command.ts')).ciCommand,

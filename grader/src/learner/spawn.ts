@@ -31,7 +31,10 @@ export function spawnLearner(setup: LearnerSetup): Started {
     })
   }
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'stagecraft-')))
-  const removeScratch = () => rmSync(scratch, { recursive: true, force: true, maxRetries: 2 })
+  const removeScratch = () => {
+    leftovers.delete(scratch)
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 2 })
+  }
   try {
     const [command = process.execPath, ...args] = commandFor(setup, scratch)
     const child = spawn(command, args, {
@@ -42,11 +45,33 @@ export function spawnLearner(setup: LearnerSetup): Started {
       detached: process.platform !== 'win32',
       windowsHide: true,
     })
+    endWithGrader(scratch, () => {
+      child.kill('SIGKILL')
+      removeScratch()
+    })
     sendProgram(child, programText(setup, scratch))
     return { child, removeScratch }
   } catch (error) {
     removeScratch()
     throw error
+  }
+}
+
+/** What to end and remove when the grader ends before it closed a process, by scratch folder: after Ctrl-C, or a crash. */
+const leftovers = new Map<string, () => void>()
+
+function endWithGrader(scratch: string, end: () => void): void {
+  if (leftovers.size === 0) process.off('exit', endLeftovers).once('exit', endLeftovers)
+  leftovers.set(scratch, end)
+}
+
+function endLeftovers(): void {
+  for (const end of [...leftovers.values()]) {
+    try {
+      end()
+    } catch {
+      // A folder that cannot be removed must not keep the other processes alive.
+    }
   }
 }
 

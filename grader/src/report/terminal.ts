@@ -82,6 +82,12 @@ function renderList(paint: Paint, shown: readonly Shown[], guide: Guide): string
   })
 }
 
+function standing(exercise: ExerciseReport, kind: string | undefined): string {
+  if (exercise.checks.length > 0) return scoreOf(exercise)
+  if (kind === 'lab') return 'lab, not graded'
+  return exercise.status === 'not-reached' && exercise.reason !== undefined ? 'open' : 'not graded yet'
+}
+
 /**
  * One exercise as one line: whether it is passed, and otherwise where it stands.
  * @param indent what stands before the line, two columns
@@ -108,7 +114,7 @@ export function exerciseLine(
     exercise.status === 'failed' && todo !== undefined && `TODO ${todo} is open`,
     exercise.status === 'error' && 'could not be graded',
     exercise.remembered && 'remembered',
-    exercise.checks.length > 0 ? scoreOf(exercise) : kind === 'lab' ? 'lab, not graded' : 'not graded yet',
+    standing(exercise, kind),
   ]
   const note = notes.filter(Boolean).join(` ${symbols.dot} `)
   return marked(paint, { indent, ...marks[exercise.status] }, nameOf(guide, stage.slug, exercise.slug), note)

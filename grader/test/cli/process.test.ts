@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -30,6 +29,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     // Before our handler stands, the signal itself ends the process.
     expect(code === 130 || signal === 'SIGINT').toBe(true)
     await expect.poll(() => runningIn(course.root), { timeout: 5_000 }).toEqual([])
+    expect(readdirSync(course.temporary)).toEqual([])
     expect((await course.grade('status')).stdout).not.toContain('progress.json')
     expect(readdirSync(join(course.root, '.stagecraft')).filter((name) => /\.(tmp|lock)$/.test(name))).toEqual([])
   })
@@ -125,26 +125,38 @@ test('an error of the grader itself is told as one, with exit code 3', async () 
   expect(status.stages[0]?.status).toBe('failed')
 })
 
+test.each([
+  ['a stray rejection', "void Promise.reject(new Error('stray'))"],
+  ['a stray throw', "setTimeout(() => { throw new Error('stray') }, 5)"],
+])('%s inside the grader never looks like a verdict', async (_, line) => {
+  course.add('right')
+  const path = 'stages/01-first/00-add/grading/suite.test.ts'
+  course.write(path, `${course.read(path)}\n${line}\n`)
+  const { stdout, stderr, exitCode } = await course.grade()
+  expect(exitCode).toBe(3)
+  expect(stdout + stderr).toContain('This is a bug in the grader')
+  expect(stdout + stderr).toContain('stray')
+  const json = await course.grade('--json')
+  expect([json.exitCode, JSON.parse(json.stdout).exitCode]).toEqual([3, 3])
+  expect((await course.json('status')).stages[0]?.exercises[0]?.status).toBe('not-reached')
+})
+
 test('nothing of a suite is left on disk', async () => {
   course.add('right')
   await course.grade()
-  const kept = [join(course.root, '.stagecraft'), join(entry, '..', '..', '..', '..', '.stagecraft', 'compile-cache')]
-  for (const folder of [
-    ...kept,
-    ...readdirSync(tmpdir())
-      .filter((name) => /^stagecraft-/.test(name))
-      .map((name) => join(tmpdir(), name)),
-  ]) {
-    expect(filesWith(canary, folder)).toEqual([])
+  expect(readdirSync(course.temporary)).toEqual([])
+  const compiled = join(entry, '..', '..', '..', '..', '.stagecraft', 'compile-cache')
+  for (const folder of [join(course.root, '.stagecraft'), compiled]) {
+    for (const encoding of ['latin1', 'utf16le'] as const) expect(filesWith(canary, folder, encoding)).toEqual([])
   }
 })
 
-function filesWith(text: string, folder: string): string[] {
+function filesWith(text: string, folder: string, encoding: BufferEncoding): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((item) => item.isFile())
     .map((item) => join(item.parentPath, item.name))
-    .filter((file) => readFileSync(file, 'latin1').includes(text))
+    .filter((file) => readFileSync(file, encoding).includes(text))
 }
 
 test('hints climb the ladder of the open TODO and stop at the last rung', async () => {

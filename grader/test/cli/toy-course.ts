@@ -118,6 +118,8 @@ export type Ran = { stdout: string; stderr: string; exitCode: number | string | 
 
 export type ToyCourse = {
   root: string
+  /** The folder for temporary files of its processes. */
+  temporary: string
   env: NodeJS.ProcessEnv
   write(path: string, text: string): void
   read(path: string): string
@@ -141,11 +143,21 @@ export function makeToyCourse(): ToyCourse {
   for (const [path, text] of Object.entries(files)) write(path, text)
   for (const slug of ['02-second', '03-third']) mkdirSync(join(root, 'stages', slug), { recursive: true })
   const { FORCE_COLOR: _f, NO_COLOR: _n, ...inherited } = process.env
-  const env = { ...inherited, XDG_CONFIG_HOME: join(base, 'config'), LANG: 'C.UTF-8', COLUMNS: '80' }
+  const temporary = join(base, 'tmp')
+  mkdirSync(temporary)
+  const env = {
+    ...inherited,
+    XDG_CONFIG_HOME: join(base, 'config'),
+    TMPDIR: temporary,
+    TEMP: temporary,
+    LANG: 'C.UTF-8',
+    COLUMNS: '80',
+  }
   const gradeWith = (extra: NodeJS.ProcessEnv, ...argv: string[]) => runGrade(root, { ...env, ...extra }, argv)
   const grade = (...argv: string[]) => gradeWith({}, ...argv)
   return {
     root,
+    temporary,
     env,
     write,
     read: (path) => readFileSync(join(root, ...path.split('/')), 'utf8'),
