@@ -53,6 +53,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     },
     finding: (sentence) => void (findings.includes(sentence) || findings.push(sentence)),
     answer: () => Promise.resolve(Response.error()),
+    bugs: [],
     declared: [],
     settled: [],
     usedRecordings,

@@ -1,6 +1,7 @@
 import { test } from 'vitest'
 import { GraderBug } from '../base/errors.ts'
-import { CheckFailure, fill, resultOf } from './failure.ts'
+import { createModelApi } from '../model/index.ts'
+import { brokenCheck, CheckFailure, fill, resultOf } from './failure.ts'
 import type { CheckBody, CheckDeclaration, CheckOptions, CheckResult, Session } from './types.ts'
 
 export type Check = (name: string, options: CheckOptions, body: CheckBody) => void
@@ -29,9 +30,11 @@ async function runCheck(session: Session, check: CheckDeclaration, body: CheckBo
     return { name: check.name, status: 'not-reached' }
   }
   session.current = check
-  session.answer = refuseTraffic
+  session.answer = refuseTraffic(session)
   session.takeOutput()
-  const result = await attempt(session, check, body)
+  const attempted = await attempt(session, check, body)
+  const [bug] = session.bugs.splice(0)
+  const result = bug === undefined ? attempted : brokenCheck(check, bug)
   session.current = undefined
   const output = session.takeOutput()
   return output ? { ...result, output } : result
@@ -47,19 +50,14 @@ async function attempt(session: Session, check: CheckDeclaration, body: CheckBod
   }
 }
 
-/** Before a suite says what the model answers, a request has nobody to go to. */
-async function refuseTraffic(): Promise<Response> {
-  return Response.json(
-    {
-      error: {
-        message: 'This check calls for no request to a model.',
-        type: 'invalid_request_error',
-        param: null,
-        code: null,
-      },
-    },
-    { status: 400, headers: { 'x-should-retry': 'false' } },
-  )
+/** Before a suite says what the model answers, a request has nobody to go to: it is refused, and a finding. */
+function refuseTraffic(session: Session): Session['answer'] {
+  const api = createModelApi({ seed: session.seed })
+  return async (request) => {
+    const response = await api.handle(request)
+    for (const sentence of api.unexpected.splice(0)) session.finding(sentence)
+    return response
+  }
 }
 
 /** Fails the running check with the sentence of a mistake when the condition holds. */

@@ -44,8 +44,14 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
       message: `Your code gave ${show(thrown.actual)}, and that is not what it should give here.`,
     }
   }
+  return brokenCheck(check, thrown)
+}
+
+/** A check that says nothing about the learner, because something of ours broke in it. */
+export function brokenCheck(check: CheckDeclaration, thrown: unknown): CheckResult {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   return { name: check.name, status: 'error', message: 'The check itself broke.', bug: error.stack ?? error.message }
+}
 }
 
 function helpOf(check: CheckDeclaration): string | undefined {

@@ -35,6 +35,10 @@ export function replayOf(session: Session) {
       maxInFlight = Math.max(maxInFlight, inFlight)
       try {
         return await api.handle(request)
+      } catch (error) {
+        // A responder that breaks is ours; the learner's code must not be blamed for the reset that it sees.
+        session.bugs.push(error)
+        throw error
       } finally {
         inFlight--
         for (const sentence of api.unexpected.splice(0)) session.finding(sentence)
@@ -64,14 +68,19 @@ function repliesOf(
   return loadRecording(text, values)
 }
 
+/** One reply after another. A request that the API itself refused uses up none. */
 function inTurn(replies: Reply[], repeatLast = false): Responder {
-  return (call) =>
-    replies[call.index] ??
-    (repeatLast ? replies.at(-1) : undefined) ?? {
-      http: 400,
-      message: `This check has ${count(replies.length, 'recorded reply', 'recorded replies')}, and your code sent request ${call.index + 1}.`,
-      headers: { 'x-should-retry': 'false' },
-    }
+  let next = 0
+  return () => {
+    const reply = replies[next++] ?? (repeatLast ? replies.at(-1) : undefined)
+    return (
+      reply ?? {
+        http: 400,
+        message: `This check has ${count(replies.length, 'recorded reply', 'recorded replies')}, and your code asked for reply ${next}.`,
+        headers: { 'x-should-retry': 'false' },
+      }
+    )
+  }
 }
 
 function onlyCall(calls: readonly ModelCall[]): ModelCall {

@@ -72,6 +72,8 @@ export type Session = {
   takeOutput(): string
   finding(sentence: string): void
   answer: (request: Request) => Promise<Response>
+  /** Errors of the suite's own responders; a check in which one happened says nothing about the learner. */
+  bugs: unknown[]
   declared: CheckDeclaration[]
   settled: CheckResult[]
   /** Names of recordings that were loaded. */
