@@ -52,7 +52,6 @@ export function brokenCheck(check: CheckDeclaration, thrown: unknown): CheckResu
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   return { name: check.name, status: 'error', message: 'The check itself broke.', bug: error.stack ?? error.message }
 }
-}
 
 function helpOf(check: CheckDeclaration): string | undefined {
   return [check.why, check.look].filter(Boolean).join(' ') || undefined
