@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { countInputTokens } from '../../src/model/request/index.ts'
 import { createServer, post } from './helpers.ts'
 
 const bodies = {
@@ -63,6 +64,12 @@ describe('the envelope of a request', () => {
     const call = await createServer().accept(post('/v1/responses', bodies['/v1/responses'], { 'x-trace': 't' }))
     expect(call.headers).toMatchObject({ authorization: '(key)', 'x-trace': 't' })
     expect(call.at).toBe(Date.UTC(2026, 10, 20))
+  })
+
+  it('counts tokens without a model, on the Responses API', async () => {
+    const call = await createServer().accept(post('/v1/responses/input_tokens', { input: 'Hello' }))
+    expect(call).toMatchObject({ api: 'responses', path: '/v1/responses/input_tokens', model: '' })
+    expect(countInputTokens(call, (text) => text.length)).toBe(5)
   })
 
   it('hands out what could be read of a request that is refused', async () => {

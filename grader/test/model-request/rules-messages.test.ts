@@ -81,9 +81,17 @@ const shape: Rule[] = [
     rule: 'has blocks of this API',
     refused: { messages: [{ role: 'user', content: [{ type: 'input_text', text: 'Hello' }] }] },
     answer: {
-      says: "messages.0.content.0.type: Input tag 'input_text' found using 'type' does not match any of the expected tags: 'text', 'image'",
+      says: "messages.0.content.0: Input tag 'input_text' found using 'type' does not match any of the expected tags: 'text', 'image'",
     },
     accepted: { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }] },
+  },
+  {
+    rule: 'has thinking with its signature',
+    refused: { messages: [user, { role: 'assistant', content: [{ type: 'thinking', thinking: 'hm' }] }, user] },
+    answer: { says: 'messages.1.content.0.thinking.signature: Field required' },
+    accepted: {
+      messages: [user, { role: 'assistant', content: [{ type: 'thinking', thinking: '', signature: 's' }] }, user],
+    },
   },
   {
     rule: 'has fields of the right type',
@@ -272,7 +280,7 @@ const tools: Rule[] = [
   {
     rule: 'has tools with a schema',
     refused: { tools: [{ name: 'weather', parameters: {} }] },
-    answer: { says: 'tools.0.input_schema: Field required' },
+    answer: { says: 'tools.0.custom.input_schema: Field required' },
     accepted: { tools: [{ name: 'weather', input_schema: { type: 'object' } }] },
   },
   {

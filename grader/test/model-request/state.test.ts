@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerConversations } from '../../src/model/request/index.ts'
+import { answerConversations, rememberReply } from '../../src/model/request/index.ts'
 import { createServer, lines, NOW, post, say } from './helpers.ts'
 
 const WEATHER = {
@@ -104,6 +104,55 @@ describe('previous_response_id', () => {
       expect(error).toMatchObject({ http: 400, param: 'previous_response_id', code: 'previous_response_not_found' })
       expect(error.message).toContain(`Previous response with id '${previous_response_id}' not found.`)
     }
+  })
+
+  it('wants reasoning back with what followed it', async () => {
+    const server = createServer()
+    const first = await server.accept(post('/v1/responses', { model, input: 'Weather?', tools: [WEATHER] }))
+    const items = [{ thinking: 'hm' }, { toolCall: { name: 'weather', arguments: {}, id: 'call_1' } }]
+    rememberReply(server.state, first, { id: 'resp_1', api: 'responses', reply: { items }, itemIds: ['rs_1', 'fc_1'] })
+    const reasoning = { type: 'reasoning', id: 'rs_1', summary: [] }
+    const call = { type: 'function_call', id: 'fc_1', call_id: 'call_1', name: 'weather', arguments: '{}' }
+    const output = { type: 'function_call_output', call_id: 'call_1', output: 'sunny' }
+    const send = (...input: object[]) =>
+      post('/v1/responses', { model, input: [{ role: 'user', content: 'Weather?' }, ...input] })
+    const error = await server.refuse(send(call, output))
+    expect(error).toMatchObject({ http: 400, param: 'input', code: null })
+    expect(error.message).toContain(
+      "Item 'fc_1' of type 'function_call' was provided without its required 'reasoning' item: 'rs_1'.",
+    )
+    await server.accept(send(reasoning, call, output))
+    await server.accept(send({ ...call, id: undefined }, output))
+    const referred = await server.accept(
+      send({ type: 'item_reference', id: 'rs_1' }, { type: 'item_reference', id: 'fc_1' }, output),
+    )
+    expect(lines(referred).slice(1)).toEqual([
+      'assistant: (reasoning) | weather({}) as call_1',
+      'user: call_1 gave sunny',
+    ])
+  })
+
+  it('knows no reasoning by its id that was not stored', async () => {
+    const server = createServer()
+    const first = await server.accept(post('/v1/responses', { model, input: 'Hello', store: false }))
+    const items = [{ thinking: 'hm' }, { text: 'Hi' }]
+    rememberReply(server.state, first, { id: 'resp_1', api: 'responses', reply: { items }, itemIds: ['rs_1', 'msg_1'] })
+    const send = (encrypted_content: string | null) =>
+      post('/v1/responses', {
+        model,
+        store: false,
+        input: [
+          { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content },
+          { type: 'message', id: 'msg_1', role: 'assistant', content: [{ type: 'output_text', text: 'Hi' }] },
+          { role: 'user', content: 'And?' },
+        ],
+      })
+    const error = await server.refuse(send(null))
+    expect(error).toMatchObject({ http: 404, param: 'input' })
+    expect(error.message).toContain(
+      "Item with id 'rs_1' not found. Items are not persisted when `store` is set to false.",
+    )
+    await server.accept(send('gAAAA'))
   })
 
   it('accepts no conversation beside it', async () => {

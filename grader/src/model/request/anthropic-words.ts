@@ -18,8 +18,10 @@ const ANTHROPIC_TYPES: Record<string, string> = {
 
 /** Refuses a fault as Anthropic words it. */
 export function refuseAsAnthropic(fault: Fault): never {
+  // A wrong tag is a fault of the whole block.
+  const path = fault.kind === 'value' && fault.tag ? fault.path.slice(0, -1) : fault.path
   return refuseAnthropic({
-    message: `${anthropicPath(fault.path)}: ${anthropicWords(fault)}`,
+    message: `${anthropicPath(path)}: ${anthropicWords(fault)}`,
     help: anthropicHelp(fault),
   })
 }

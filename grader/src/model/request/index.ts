@@ -50,7 +50,7 @@ export async function decodeRequest(
 
 function decodeBody(envelope: Envelope, state: ServerState, now: number): Draft {
   const { api, body, headers, counting } = envelope
-  if (api === 'responses') return decodeResponses(body, state)
+  if (api === 'responses') return decodeResponses(body, state, counting)
   if (api === 'chat') return decodeChat(body)
   return decodeMessages(body, state, { now, counting, betas: headers['anthropic-beta'] ?? '' })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Part } from '../types.ts'
 import { anthropicPath, refuseAsAnthropic } from './anthropic-words.ts'
-import { type Path, readShape } from './read-shape.ts'
+import { type Fault, type Path, readShape } from './read-shape.ts'
 import { refuseAnthropic } from './rejection.ts'
 
 export const CACHE = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).nullish() }).nullish()
@@ -86,13 +86,22 @@ export type CacheMark = { place: string; ttl: '5m' | '1h' }
 /** Reads the content of one message: its parts, and the places that it marks for the cache. */
 export function readContent(value: unknown, role: Role, path: Path, marks: CacheMark[]): Part[] {
   if (typeof value === 'string') return [{ type: 'text', text: value }]
-  const blocks = readShape(z.array(BLOCK), value, refuseAsAnthropic, path)
-  return blocks.flatMap((block, i) => {
+  const blocks = readShape(z.array(z.unknown()), value, refuseAsAnthropic, path)
+  return blocks.flatMap((value, i) => {
     const here = [...path, i]
+    const block = readShape(BLOCK, value, (fault) => refuseAsAnthropic(withTag(fault, here, value)), here)
     refuseMisplaced(block, role, here)
     noteCache(block, here, marks)
     return partsOf(block, here, marks)
   })
+}
+
+/** The API names the type of the block on the way to what is wrong inside: `content.0.thinking.signature`. */
+function withTag(fault: Fault, block: Path, value: unknown): Fault {
+  const inside = fault.path.slice(block.length)
+  const type = (value as { type?: unknown } | null)?.type
+  if (inside.length === 0 || inside[0] === 'type' || typeof type !== 'string') return fault
+  return { ...fault, path: [...block, type, ...inside] }
 }
 
 /** Reads `system`: a text or text blocks. */

@@ -142,7 +142,7 @@ function readTool(value: unknown, index: number, marks: CacheMark[]): ToolSpec[]
   noteCache(tool, path, marks)
   // A tool of another type (web search, bash, memory, …) brings its own schema.
   if (tool.type && tool.type !== 'custom') return []
-  const { name, input_schema: schema } = readShape(OWN_TOOL, tool, refuseAsAnthropic, path)
+  const { name, input_schema: schema } = readShape(OWN_TOOL, tool, refuseAsAnthropic, [...path, 'custom'])
   return [{ name, description: tool.description ?? '', schema, strict: tool.strict === true }]
 }
 

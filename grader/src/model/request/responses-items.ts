@@ -86,6 +86,7 @@ export function readItems(items: readonly unknown[], state: ServerState, path: P
     const item = readShape(z.looseObject({}), value, refuseAsOpenAI, here)
     readItem(item, { ...result, state, path: here })
     if (item.type === 'reasoning') requireFollower(item, items[i + 1])
+    else requireReasoning(item, items.slice(0, i), state)
   }
   return result
 }
@@ -116,6 +117,7 @@ function replyPart(type: string, item: Record<string, unknown>, { path, state }:
       return { type: 'tool-call', id: call.call_id, name: call.name, arguments: call.input }
     }
     case 'reasoning':
+      if (!item.encrypted_content && state.unstoredItems.has(String(item.id))) refuseUnstored(String(item.id))
       // Without an id it has to carry its content along, encrypted.
       return { type: 'reasoning', id: typeof item.id === 'string' ? item.id : undefined }
     case 'item_reference':
@@ -197,6 +199,27 @@ function referenced(state: ServerState, id: string): Part {
     status: 404,
     message: `Item with id '${id}' not found.`,
     help: 'Only items of a response that was stored can be referred to by id; send the item itself otherwise.',
+    param: 'input',
+  })
+}
+
+function refuseUnstored(id: string): never {
+  return refuseOpenAI({
+    status: 404,
+    message: `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
+    help: 'Without `store`, ask for `include: ["reasoning.encrypted_content"]` and send the item back whole.',
+    param: 'input',
+  })
+}
+
+/** What the model made of its reasoning goes back together with it. */
+function requireReasoning(item: Record<string, unknown>, before: readonly unknown[], state: ServerState): void {
+  const reasoning = typeof item.id === 'string' ? state.reasoningBefore.get(item.id) : undefined
+  if (reasoning === undefined || item.type === 'item_reference') return
+  if (before.some((other) => (other as { id?: unknown } | null)?.id === reasoning)) return
+  refuseOpenAI({
+    message: `Item '${show(item.id)}' of type '${show(item.type ?? 'message')}' was provided without its required 'reasoning' item: '${reasoning}'.`,
+    help: 'Send back all items of `response.output`, in order, not only some of them.',
     param: 'input',
   })
 }

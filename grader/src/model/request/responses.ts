@@ -55,6 +55,7 @@ const KNOWN = new Set([
   'image',
   'max_tool_calls',
   'moderation',
+  'personality',
   'prompt',
   'prompt_cache_key',
   'prompt_cache_options',
@@ -79,18 +80,18 @@ const MOVED: Readonly<Record<string, string>> = {
   function_call: 'tool_choice',
 }
 
-/** Decodes the body of POST /v1/responses. */
-export function decodeResponses(raw: Record<string, unknown>, state: ServerState): Draft {
+/** Decodes the body of POST /v1/responses. `counting`: for `/input_tokens`, where the model may be left out. */
+export function decodeResponses(raw: Record<string, unknown>, state: ServerState, counting: boolean): Draft {
   refuseForeign(raw)
   const body = readShape(BODY, raw, refuseAsOpenAI)
-  if (!body.model) return refuseAsOpenAI({ kind: 'missing', path: ['model'], got: body.model })
+  if (!body.model && !counting) return refuseAsOpenAI({ kind: 'missing', path: ['model'], got: body.model })
   const { earlier, keep } = heldState(body, state)
   const input = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : (body.input ?? [])
   if (input.length === 0 && earlier.length === 0 && !raw.prompt) refuseNothing()
   const { turns, breakpoints } = readItems(input, state, ['input'])
   const format = body.text?.format
   return {
-    model: body.model,
+    model: body.model ?? '',
     instructions: body.instructions ?? '',
     history: [...earlier, ...turns],
     sent: turns.length,

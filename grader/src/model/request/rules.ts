@@ -21,6 +21,7 @@ export function checkRules(
   call: ModelCall,
   options: { contextWindow?: number; countTokens?: (text: string) => number },
 ): void {
+  if (envelope.counting && call.model === '') return
   const card = requireModel(call)
   checkSampling(call, card)
   if (call.provider === 'anthropic') checkAnthropic(draft as MessagesDraft, call, card)

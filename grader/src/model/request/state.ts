@@ -13,6 +13,10 @@ export type ServerState = {
   threads: Map<string, Thread>
   /** Output items by id, for `item_reference`. */
   items: Map<string, Part>
+  /** Ids of items of responses that were made with `store: false`. */
+  unstoredItems: Set<string>
+  /** The reasoning that an item followed: id of the item → id of the reasoning. */
+  reasoningBefore: Map<string, string>
   /** What a decoded request will be remembered by, once it is answered. */
   drafts: WeakMap<ModelCall, Draft & { at: number }>
 }
@@ -33,6 +37,8 @@ export function createServerState(): ServerState {
     conversationsMade: 0,
     threads: new Map(),
     items: new Map(),
+    unstoredItems: new Set(),
+    reasoningBefore: new Map(),
     drafts: new WeakMap(),
   }
 }
@@ -72,17 +78,24 @@ function rememberResponse(
   rendered: Rendered,
   turn: Turn,
 ): void {
+  rememberItems(state, keep.store, rendered.itemIds ?? [], turn.parts)
   if (!keep.store) {
     state.unstored.add(rendered.id)
     return
   }
   state.responses.set(rendered.id, [...draft.history, turn])
-  for (const [i, id] of (rendered.itemIds ?? []).entries()) {
-    const part = turn.parts[i]
-    if (part) state.items.set(id, part)
-  }
   const conversation = state.conversations.get(rendered.conversation ?? keep.conversation ?? '')
   if (conversation) conversation.turns.push(...draft.history.slice(draft.history.length - draft.sent), turn)
+}
+
+function rememberItems(state: ServerState, store: boolean, ids: readonly string[], parts: readonly Part[]): void {
+  for (const [i, id] of ids.entries()) {
+    const part = parts[i]
+    if (store && part) state.items.set(id, part)
+    if (!store) state.unstoredItems.add(id)
+    const before = ids[i - 1]
+    if (before !== undefined && parts[i - 1]?.type === 'reasoning') state.reasoningBefore.set(id, before)
+  }
 }
 
 /** One part for each item of a reply, in order. */
@@ -98,7 +111,7 @@ function partOf(item: Item): Part {
   if ('refusal' in item) return { type: 'refusal', text: item.refusal }
   const { id, name, arguments: args } = item.toolCall
   if (id === undefined) throw new GraderBug(`A call of "${name}" was remembered without the id that was sent.`)
-  return { type: 'tool-call', id, name, arguments: typeof args === 'string' ? args : JSON.stringify(args) }
+  return { type: 'tool-call', id, name, arguments: typeof args === 'string' ? args : JSON.stringify(args ?? {}) }
 }
 
 /** The turns up to a stored response, or OpenAI's refusal. */
