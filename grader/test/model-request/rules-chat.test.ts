@@ -64,6 +64,12 @@ const shape: Rule[] = [
     accepted: { messages: [{ role: 'user', content: '' }] },
   },
   {
+    rule: 'has answers with content or calls',
+    refused: { messages: [user, { role: 'assistant', content: null }] },
+    answer: { param: 'messages.[1].content', says: "Invalid value for 'content': expected a string, got null." },
+    accepted: { messages: [user, made('call_1'), result('call_1')] },
+  },
+  {
     rule: 'has roles of this API',
     refused: { messages: [{ role: 'model', content: 'Hello' }] },
     answer: {
@@ -217,6 +223,16 @@ const tools: Rule[] = [
       says: "Missing required parameter: 'tools[0].function'.",
     },
     accepted: { tools: [tool] },
+  },
+  {
+    rule: 'has tools of a known type',
+    refused: { tools: [{ type: 'web_search' }] },
+    answer: {
+      param: 'tools[0].type',
+      code: 'invalid_value',
+      says: "Invalid value: 'web_search'. Supported values are: 'function' and 'custom'.",
+    },
+    accepted: { tools: [{ type: 'custom', custom: { name: 'weather' } }] },
   },
   {
     rule: 'has each tool name once',

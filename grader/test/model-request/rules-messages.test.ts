@@ -46,6 +46,12 @@ const shape: Rule[] = [
     accepted: { messages: [user, user] },
   },
   {
+    rule: 'has messages that are objects',
+    refused: { messages: ['Hello'] },
+    answer: { says: 'messages.0: Input does not match the expected shape.' },
+    accepted: { messages: [{ role: 'user', content: 'Hello' }] },
+  },
+  {
     rule: 'begins with the user',
     refused: { messages: [{ role: 'assistant', content: 'Hi' }, user] },
     answer: { says: 'messages: first message must use the "user" role' },

@@ -87,6 +87,16 @@ const shape: Rule[] = [
     accepted: { input: [user, { type: 'compaction', encrypted_content: 'x' }] },
   },
   {
+    rule: 'has item types that are texts',
+    refused: { input: [{ type: 5, role: 'user', content: 'Hello' }] },
+    answer: {
+      param: 'input[0].type',
+      code: 'invalid_type',
+      says: "Invalid type for 'input[0].type': expected a string, but got an integer instead.",
+    },
+    accepted: { input: [{ type: 'message', role: 'user', content: 'Hello' }] },
+  },
+  {
     rule: 'has content parts of the user made for input',
     refused: { input: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }] },
     answer: {
@@ -207,6 +217,26 @@ const tools: Rule[] = [
       says: "Missing required parameter: 'tools[0].name'.",
     },
     accepted: { tools: [{ type: 'function', name: 'weather' }] },
+  },
+  {
+    rule: 'has tools of a known type',
+    refused: { tools: [{ type: 'tool', name: 'weather' }] },
+    answer: {
+      param: 'tools[0].type',
+      code: 'invalid_value',
+      says: "Invalid value: 'tool'. Supported values are: 'function', 'custom'",
+    },
+    accepted: { tools: [{ type: 'custom', name: 'weather' }, { type: 'web_search' }] },
+  },
+  {
+    rule: 'says which function it chooses',
+    refused: { tools: [tool], tool_choice: { type: 'function' } },
+    answer: {
+      param: 'tool_choice.name',
+      code: 'missing_required_parameter',
+      says: "Missing required parameter: 'tool_choice.name'.",
+    },
+    accepted: { tools: [tool], tool_choice: { type: 'allowed_tools', mode: 'required', tools: [] } },
   },
   {
     rule: 'has each tool name once',

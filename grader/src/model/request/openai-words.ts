@@ -70,7 +70,12 @@ export function refuseAsOpenAI(fault: Fault): never {
         param,
       })
     default:
-      return refuseOpenAI({ message: `Invalid '${param}': ${fault.message}.`, help: '', param, code: 'invalid_value' })
+      return refuseOpenAI({
+        message: `Invalid '${param}': ${fault.message}.`,
+        help: 'The path says where in the body it stands.',
+        param,
+        code: 'invalid_value',
+      })
   }
 }
 
