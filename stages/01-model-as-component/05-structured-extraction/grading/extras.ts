@@ -1,0 +1,77 @@
+/** Beyond what is asked. */
+import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { writeDocument } from './invoices.ts'
+import { learner, names, told } from './results.ts'
+
+check(
+  'finds a date that can be read in two ways',
+  {
+    bonus: true,
+    why: 'A month apart, and both days look right.',
+    look: 'Who decided which number is the month?',
+    mistakes: { 'guess-the-date': 'The document says {printed}, the model read {read}, and you listed no issue.' },
+  },
+  async () => {
+    const [day, month] = random.pick([
+      [3, 4],
+      [5, 2],
+      [7, 6],
+      [2, 5],
+    ] as const)
+    const iso = (d: number, m: number) => `2025-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
+    const printed = iso(day, month).replace(/(\d+)-(\d+)-(\d+)/, '$3/$2/$1')
+    const open = writeDocument({ receivedAt: '2025-09-01', printDate: () => printed })
+    const read = iso(month, day)
+    replay('invoice', { values: { invoice: { ...open.invoice, invoiceDate: read } } })
+    const result = await learner.extractInvoice(open.text)
+    const issues = result.ok ? result.value?.issues : 'issues' in result.error ? result.error.issues : []
+    recognise('guess-the-date', !names(issues, 'invoiceDate'), { printed, read })
+    const clear = writeDocument({ receivedAt: '2025-09-01', dated: -4, printDate: () => '28/08/2025' })
+    replay('invoice', { values: { invoice: clear.invoice } })
+    const sure = await learner.extractInvoice(clear.text)
+    ensure(
+      sure.ok && !names(sure.value?.issues, 'invoiceDate'),
+      `28/08/2025 is one day only. You returned ${told(sure)}.`,
+    )
+  },
+)
+
+check(
+  'finds an IBAN whose check digits are wrong',
+  {
+    bonus: true,
+    why: 'A supplier mistyped it, and the payment comes back after weeks.',
+    look: 'Which rule can a single field break?',
+    mistakes: { 'iban-unchecked': 'The check digits of {iban} are wrong, and `checkRules` found nothing.' },
+  },
+  async () => {
+    const { invoice } = writeDocument()
+    const right = invoice.iban ?? ''
+    const last = Number(right.at(-1))
+    const iban = `${right.slice(0, -1)}${(last + random.int(1, 9)) % 10}`
+    const issues = await learner.checkRules({ ...invoice, iban })
+    recognise('iban-unchecked', !names(issues, 'iban'), { iban })
+    const none = await learner.checkRules({ ...invoice, iban: null })
+    ensure(!names(none, 'iban'), `An invoice may lack its IBAN, and \`checkRules\` found ${show(none)}.`)
+  },
+)
+
+check(
+  'does not hand on a value that the schema excludes',
+  {
+    bonus: true,
+    why: 'Not every API keeps what it promises, and the ledger knows three currencies.',
+    look: 'Who compares the reply with the schema?',
+    mistakes: { 'cast-the-reply': 'The reply says currency {currency}, and you returned it as an `Invoice`.' },
+  },
+  async () => {
+    const currency = random.pick(['CHF', 'PLN', 'SEK'])
+    const { invoice, text } = writeDocument()
+    replay('invoice', { values: { invoice: { ...invoice, currency } } })
+    const result = await learner.extractInvoice(text)
+    recognise('cast-the-reply', result.ok, { currency })
+    ensure(!result.ok && result.error?.kind === 'schema', `The currency is ${currency}. You returned ${told(result)}.`)
+    const paths = result.error.issues
+    ensure(names(paths, 'currency'), `The currency is ${currency}, and your issues are ${show(paths)}.`)
+  },
+)

@@ -1,0 +1,96 @@
+/** What the untouched starter does right already, and what must stay so. */
+import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { writeDocument } from './invoices.ts'
+import { userTextOf } from './model.ts'
+import { ensureFields, ensureInvoice, learner, told } from './results.ts'
+
+check(
+  'reads a clean invoice with one request',
+  {
+    why: 'Forty invoices a day are paid for by the request.',
+    look: 'What does the second request know that the first did not?',
+    mistakes: { 'model-checks-itself': 'You sent {requests} requests for one invoice, and nothing was wrong with it.' },
+  },
+  async () => {
+    const { invoice, text } = writeDocument()
+    const { calls } = replay('invoice', { values: { invoice } })
+    const result = await learner.extractInvoice(text)
+    recognise('model-checks-itself', calls.length > 1, { requests: calls.length })
+    const { invoice: got, issues } = ensureInvoice(result, 'The invoice is clean.')
+    ensureFields(got, invoice)
+    ensure(issues?.length === 0, `The invoice is clean, and you found ${show(issues)}.`)
+  },
+)
+
+check(
+  'keeps the kind of a refusal and of a cut reply',
+  {
+    why: 'A cut reply needs more room, a refusal needs Tomas.',
+    look: 'What does `ask` tell you that you do not pass on?',
+    mistakes: { 'one-kind-for-all': 'The model {did}, and you returned an error of kind ‘schema’.' },
+  },
+  async () => {
+    const { invoice, text } = writeDocument()
+    const cut = JSON.stringify(invoice).slice(0, random.int(60, 120))
+    for (const [recording, kind, did] of [
+      ['declines', 'refused', 'declined'],
+      ['token-limit', 'truncated', 'ran into the token limit'],
+    ] as const) {
+      replay(recording, { values: { cut } })
+      const result = await learner.extractInvoice(text)
+      recognise('one-kind-for-all', !result.ok && result.error?.kind === 'schema', { did })
+      ensure(!result.ok && result.error?.kind === kind, `The model ${did}, and you returned ${told(result)}.`)
+    }
+  },
+)
+
+check(
+  'sends the document as the user’s text',
+  {
+    why: 'Whoever sends an invoice could give your extractor orders.',
+    look: 'Which of the two texts comes from outside?',
+    mistakes: { 'document-as-instruction': 'You sent {invoice} in the instructions: there, its words are yours.' },
+  },
+  async () => {
+    const { invoice, text } = writeDocument()
+    const { calls } = replay('invoice', { values: { invoice } })
+    await learner.extractInvoice(text)
+    const [call] = calls
+    ensure(call, 'Your code sent no request to a model.')
+    recognise('document-as-instruction', call.system.includes(invoice.total), { invoice: invoice.invoiceNumber })
+    const sent = userTextOf(call)
+    const missing = [invoice.invoiceNumber, invoice.supplier, invoice.total].filter((fact) => !sent.includes(fact))
+    ensure(missing.length === 0, `The user's text lacks ${missing.join(', ')} from the document.`)
+  },
+)
+
+check(
+  'passes on the cap and, in a second try, what was wrong with the first',
+  {
+    why: '01-07 asks a second time, and the same request would bring the same reply.',
+    look: 'Which of the options do you use?',
+    mistakes: { 'repair-dropped': 'The second request does not hold {missing}.' },
+  },
+  async () => {
+    const { invoice, text } = writeDocument()
+    const { calls } = replay('invoice', { values: { invoice } })
+    const maxOutputTokens = random.int(900, 4_000)
+    const wrong = `9.${random.int(100, 999)},77`
+    const message = `is ${random.int(2, 90)} cents too high`
+    const repair = { previous: JSON.stringify({ ...invoice, total: wrong }), issues: [{ path: 'total', message }] }
+    await learner.extractInvoice(text, { maxOutputTokens, repair })
+    const [call] = calls
+    ensure(call, 'Your code sent no request to a model.')
+    const sent = call.system + JSON.stringify(call.turns)
+    const missing = [
+      ...(sent.includes(wrong) ? [] : ['the first answer']),
+      ...(sent.includes(message) ? [] : ['the issues']),
+    ]
+    recognise('repair-dropped', missing.length > 0, { missing: missing.join(' nor ') })
+    const cap = call.maxOutputTokens
+    ensure(
+      cap === maxOutputTokens,
+      `The caller allows ${maxOutputTokens} tokens of output; the request says ${show(cap)}.`,
+    )
+  },
+)

@@ -1,0 +1,51 @@
+import { ensure, learnerOf, show } from '@stagecraft/suite'
+import type * as starter from '../extract.ts'
+import type { Extraction, ExtractResult, Invoice, Issue } from '../types.ts'
+
+export const learner = learnerOf<typeof starter>()
+
+/** What `extractInvoice` returned, as the end of a sentence that begins with “You returned”. */
+export function told(result: ExtractResult): string {
+  if (!isResult(result)) return show(result)
+  if (result.ok) return 'an invoice'
+  return `an error of kind ${show(result.error?.kind)} (${show(result.error?.message, 90)})`
+}
+
+/** Fails the check unless there is an invoice. */
+export function ensureInvoice(result: ExtractResult, story: string): Extraction {
+  ensure(isResult(result) && result.ok, `${story} You returned ${told(result)}.`)
+  ensure(isResult(result.value) && 'invoice' in result.value, `${story} Your value has no \`invoice\`.`)
+  return result.value
+}
+
+/** Fails the check unless each field is as the document has it. */
+export function ensureFields(got: Invoice, invoice: Invoice): void {
+  for (const [field, value] of Object.entries(invoice)) {
+    const own = (got as unknown as Record<string, unknown>)[field]
+    ensure(sorted(own) === sorted(value), `The model read \`${field}\` as ${show(value)}; you returned ${show(own)}.`)
+  }
+}
+
+/** Whether one of the issues is about the field. */
+export function names(issues: readonly Issue[] | undefined, path: string): boolean {
+  return Array.isArray(issues) && issues.some((issue) => issue?.path === path)
+}
+
+/** The fields that issues are about, for a sentence. */
+export function pathsOf(issues: readonly Issue[] | undefined): string {
+  if (!Array.isArray(issues)) return show(issues)
+  return issues.length === 0 ? 'nothing' : issues.map((issue) => `\`${issue?.path}\``).join(', ')
+}
+
+function isResult(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** JSON text that does not depend on the order of keys. */
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, part) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}

@@ -1,0 +1,5 @@
+import './guards.ts'
+import './shape.ts'
+import './rules.ts'
+import './inventions.ts'
+import './extras.ts'
