@@ -1,3 +1,5 @@
 export { checkCourse } from './check.ts'
+export { publishedSeeds } from './quality.ts'
 export { countFacts, isProven, renderOutcome, renderProgress } from './render.ts'
+export { newExercise } from './scaffold/new-exercise.ts'
 export type { CheckOptions, CheckOutcome, ExerciseOutcome, Note, ProgressEvent, Share, Tally } from './types.ts'

@@ -15,6 +15,7 @@ export function proveQuality(
   options: Pick<CheckOptions, 'write' | 'seeds'>,
   written: string[],
 ): Note[] {
+  if (options.seeds.join() !== publishedSeeds.join()) return []
   const file = join(course.root, 'docs', 'quality.md')
   const text = renderQuality(outcomes, options.seeds, readScores(course))
   const old = existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : ''
@@ -33,6 +34,9 @@ export function proveQuality(
     ),
   ]
 }
+
+/** The seeds of the published table. Other seeds prove the same, but not these figures. */
+export const publishedSeeds: readonly number[] = [1, 2, 3]
 
 /** The table as Markdown: figures only, so that it is the same on every machine. */
 export function renderQuality(

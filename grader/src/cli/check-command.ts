@@ -27,7 +27,8 @@ Proves that the course judges rightly: right answers pass, mistakes fail by thei
 
   --write      bring golden feedback, pristine copies and docs/quality.md up to date
   --fresh      prove again what is remembered
-  --mutants    also change the solutions at random and count what the suites notice (slow)
+  --mutants    instead, change the solutions at random, count what the suites notice, and keep
+               the counts in docs/mutation.json (slow)
   --seeds 1,2  the seeds to run with
   --json       the outcome as data
   --root DIR   a course elsewhere
@@ -55,19 +56,28 @@ export async function checkCommand(argv: readonly string[], io: CourseIo): Promi
   }
   const { write = false, fresh = false } = values
   const seeds = readSeeds(values.seeds)
-  if (values.mutants) {
-    const { checkMutants, renderMutants } = await import('../check/mutants/index.ts')
-    const found = await checkMutants(course, exercises, (words) => io.announce(words))
-    io.announce('')
-    await io.print(renderMutants(found, screen))
-    if (found.some((result) => result.invalid)) return 1
-  }
+  if (values.mutants) return measureMutants(course, exercises, io, values.json ?? false)
   const outcome = await checkCourse(course, exercises, { write, fresh, seeds, commands: learnerCommands, onProgress })
   await Promise.all(lines)
   io.announce('')
   await io.print(values.json ? `${JSON.stringify(outcome, null, 2)}\n` : `\n${renderOutcome(outcome, screen)}`)
   writeCounts(course, outcome)
   return isProven(outcome) ? 0 : 1
+}
+
+async function measureMutants(
+  course: Course,
+  exercises: readonly Exercise[],
+  io: CourseIo,
+  json: boolean,
+): Promise<ExitCode> {
+  const { checkMutants, renderMutants } = await import('../check/mutants/index.ts')
+  const results = await checkMutants(course, exercises, (words) => io.announce(words))
+  io.announce('')
+  const screen = detectScreen(process.stdout, process.env, process.platform)
+  const shown = results.map(({ exercise, ...result }) => ({ stage: exercise.stage, slug: exercise.slug, ...result }))
+  await io.print(json ? `${JSON.stringify(shown, null, 2)}\n` : renderMutants(results, screen))
+  return results.some((result) => result.invalid) ? 1 : 0
 }
 
 function readWords(argv: readonly string[]) {

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import { createPaint, finish, type Paint, type Screen } from '../../report/index.ts'
+import { createPaint, finish, type Paint, paragraph, type Screen } from '../../report/index.ts'
 import type { MutantResult, Survivor } from './types.ts'
 
 const longest = 60
@@ -7,10 +7,9 @@ const longest = 60
 /** The score of each exercise, and its survivors as `file:line:column  before → after` for the author to judge. */
 export function renderMutants(results: readonly MutantResult[], screen: Screen): string {
   const paint = createPaint(screen)
-  return finish(
-    results.flatMap((result) => renderResult(paint, result)),
-    screen.unicode,
-  )
+  const lines = results.flatMap((result) => renderResult(paint, result))
+  const next = 'Kept in docs/mutation.json. The table is brought up to date by: pnpm course check --write'
+  return finish([...lines, ...paragraph(paint, 'dim', '', next)], screen.unicode)
 }
 
 function renderResult(paint: Paint, { exercise, killed, survivors, invalid }: MutantResult): string[] {

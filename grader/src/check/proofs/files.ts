@@ -99,16 +99,19 @@ function fileNames({ exercise }: Scene): Note[] {
 
 /** What `course new` leaves for the author is marked `WRITE:`. */
 function stillToWrite({ exercise }: Scene): Note[] {
-  return filesBelow(exercise.folder)
-    .filter((path) => /\.(ts|md|json)$/.test(path))
-    .flatMap((path) => {
-      const lines = readFileSync(join(exercise.folder, path), 'utf8').split('\n')
-      return lines.flatMap((line, index) => {
-        const [, what] = /\bWRITE: (.+?)(?:\s*-->|",?)?\s*$/.exec(line) ?? []
-        if (what === undefined) return []
-        return [problem(`${path}, line ${index + 1}, is still to be written: ${what}`, 'Replace the line.')]
+  return (
+    filesBelow(exercise.folder)
+      // The pristine copies hold what the starter and the example hold.
+      .filter((path) => /\.(ts|md|json)$/.test(path) && !path.startsWith('grading/starter/'))
+      .flatMap((path) => {
+        const lines = readFileSync(join(exercise.folder, path), 'utf8').split('\n')
+        return lines.flatMap((line, index) => {
+          const [, what] = /\bWRITE: (.+?)(?:\s*-->|",?)?\s*$/.exec(line) ?? []
+          if (what === undefined) return []
+          return [problem(`${path}, line ${index + 1}, is still to be written: ${what}`, 'Replace the line.')]
+        })
       })
-    })
+  )
 }
 
 /** `grading/starter/` is what `reset` brings back and what is proven; it must be what learners are given. */

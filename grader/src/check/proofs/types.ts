@@ -26,7 +26,9 @@ export async function proveTypes(course: Course, scenes: readonly Scene[]): Prom
         }
       }
     }
-    return notesOf(await compileFiles(course, [...places.keys()]), places)
+    const [canary] = [...trees].map(placeCanary)
+    if (canary === undefined) return new Map()
+    return notesOf(await compileFiles(course, [canary, ...places.keys()]), places, canary)
   } finally {
     for (const tree of trees) removeTree(tree)
   }
@@ -35,19 +37,29 @@ export async function proveTypes(course: Course, scenes: readonly Scene[]): Prom
 function notesOf(
   errors: Awaited<ReturnType<typeof compileFiles>>,
   places: ReadonlyMap<string, { key: string; shown: string }>,
+  canary: string,
 ): Map<string, Note[]> {
-  if (errors === undefined) throw new GraderBug('The TypeScript compiler could not be run, so no types were checked.')
+  if (!errors?.some(({ file }) => file === canary)) {
+    throw new GraderBug('The TypeScript compiler did not find the error that was put there, so no types were checked.')
+  }
   const notes = new Map<string, Note[]>()
-  for (const { file, line, column, code, message } of errors) {
+  for (const { file, line, code, message } of errors) {
     const place = places.get(file)
     if (!place) continue
     const note = problem(
       `${place.shown}, line ${line}, does not typecheck: ${message.replace(/\.$/, '')} (${code}).`,
       'A learner copies what compiles: mend the type, or say with @ts-expect-error why it must be wrong.',
     )
-    if (column > 0) notes.set(place.key, [...(notes.get(place.key) ?? []), note])
+    notes.set(place.key, [...(notes.get(place.key) ?? []), note])
   }
   return notes
+}
+
+/** A file with a type error: a compiler that does not find it has checked nothing. */
+function placeCanary(tree: string): string {
+  const file = join(tree, 'canary.ts')
+  writeFileSync(file, "export const canary: number = 'a text'\n")
+  return file
 }
 
 /** Files such as `before.ts`, which answers import as `../before.ts`. */

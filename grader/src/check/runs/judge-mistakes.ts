@@ -97,7 +97,8 @@ function untold({ report, seed }: Run, slug: string, declared: readonly CheckDec
 function otherDiagnoses(run: Run, slug: string): Note[] {
   const lowest = lowestOpenTodo(run.report) ?? Number.POSITIVE_INFINITY
   return run.report.checks
-    .filter((check) => check.mistake !== undefined && check.mistake !== slug && (check.todo ?? 0) <= lowest)
+    .filter((check) => !check.bonus && check.mistake !== undefined && check.mistake !== slug)
+    .filter((check) => (check.todo ?? 0) <= lowest)
     .map((check) =>
       warning(
         `grading/mistakes/${slug}.ts is also told “${check.mistake}” by “${check.name}”.`,

@@ -1,0 +1,15 @@
+import { resolve } from 'node:path'
+import { UserError } from '../base/errors.ts'
+import { findCourseRoot } from '../course/index.ts'
+
+/**
+ * The course that a command is about: the folder named, or the nearest one at or above where the user stands.
+ * @throws UserError when there is none
+ */
+export function courseRoot(named: string | undefined): string {
+  const found = named === undefined ? findCourseRoot(process.cwd()) : resolve(named)
+  if (found !== undefined) return found
+  throw new UserError('There is no course here: no folder above this one holds stages/.', {
+    mend: 'Run the command inside the folder you cloned.',
+  })
+}
