@@ -10,33 +10,28 @@ const nameLimit = 300
  * for each check. A check that is not written yet is a failure; one that was not reached is skipped.
  */
 export function renderJunit(report: Report, view: ExportView): string {
-  const exercises = gradedExercises(report, view)
-  const suites = exercises.map(suiteOf)
-  const findings = findingsOf(report, view)
+  const suites = gradedExercises(report, view).map(suiteOf)
   if (report.error) suites.push(errorSuite(report.error.message))
+  suites[0]?.findings.push(...findingsOf(report, view))
   const total = sum(suites.map((suite) => suite.counts))
-  const about = exercises.length === 0 || findings.length === 0 ? [] : [element('system-err', {}, findings.join('\n'))]
-  const body = suites.map(({ counts, attributes, body }, index) => {
-    const inside = index === 0 ? [...body, ...about] : body
-    return open('testsuite', { ...attributes, ...counts }, inside)
+  const body = suites.map(({ counts, attributes, cases, findings }) => {
+    const about = findings.length > 0 ? [element('system-err', {}, findings.join('\n'))] : []
+    return open('testsuite', { ...attributes, ...counts }, [...cases, ...about])
   })
   return `<?xml version="1.0" encoding="UTF-8"?>\n${open('testsuites', { name: 'Stagecraft', ...total }, body)}\n`
 }
 
 type Counts = { tests: number; failures: number; errors: number; skipped: number }
-type Suite = { counts: Counts; attributes: Record<string, string | number>; body: string[] }
+type Suite = { counts: Counts; attributes: Record<string, string>; cases: string[]; findings: string[] }
 
 function suiteOf(exercise: GradedExercise): Suite {
   const { report } = exercise
   const cases = report.checks.length > 0 ? report.checks.map((check) => caseOf(exercise, check)) : [wholeCase(exercise)]
-  const findings = report.findings.length > 0 ? [element('system-err', {}, report.findings.join('\n'))] : []
   return {
     counts: sum(cases.map((item) => item.counts)),
-    attributes: {
-      name: `${exercise.stage}/${report.slug}`,
-      time: ((report.durationMs ?? 0) / 1000).toFixed(3),
-    },
-    body: [...cases.map((item) => item.text), ...findings],
+    attributes: { name: `${exercise.stage}/${report.slug}`, time: ((report.durationMs ?? 0) / 1000).toFixed(3) },
+    cases: cases.map((item) => item.text),
+    findings: [...report.findings],
   }
 }
 
@@ -72,7 +67,8 @@ function wholeCase(exercise: GradedExercise): Case {
 function errorSuite(message: string): Suite {
   const result = element('error', { message: inertLine(message, nameLimit), type: 'error' }, message)
   const text = open('testcase', { name: 'the submission can be graded', classname: 'stagecraft', time: '0' }, [result])
-  return { counts: counted('errors'), attributes: { name: 'stagecraft', time: '0' }, body: [text] }
+  const attributes = { name: 'stagecraft', time: '0' }
+  return { counts: counted('errors'), attributes, cases: [text], findings: [] }
 }
 
 const verdictWords: Record<CheckReport['status'], string> = {

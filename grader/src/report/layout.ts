@@ -50,7 +50,6 @@ function wrapLine(line: string, width: number): string[] {
 
 /** Pieces of a word that is longer than a line; a path is cut after a separator where there is one. */
 function cutWord(word: string, width: number): string[] {
-  if (columnsOf(word) <= width) return [word]
   let end = 0
   let columns = 0
   for (const letter of word) {
@@ -58,6 +57,7 @@ function cutWord(word: string, width: number): string[] {
     if (columns > width) break
     end += letter.length
   }
+  if (columns <= width) return [word]
   const separator = Math.max(word.lastIndexOf('/', end - 1), word.lastIndexOf('\\', end - 1)) + 1
   const cutAt = separator > end / 3 ? separator : end
   return [word.slice(0, cutAt), ...cutWord(word.slice(cutAt), width)]
@@ -68,8 +68,10 @@ export function cut(text: string, width: number, ellipsis: string): string {
   const line = plain(text).replaceAll('\n', ' ')
   if (columnsOf(line) <= width) return line
   let kept = ''
+  let columns = 0
   for (const letter of line) {
-    if (columnsOf(kept + letter) > width - ellipsis.length) break
+    columns += columnsOf(letter)
+    if (columns > width - ellipsis.length) break
     kept += letter
   }
   return kept + ellipsis
