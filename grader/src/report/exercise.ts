@@ -45,11 +45,12 @@ function renderChecks(paint: Paint, exercise: ExerciseReport, label: ExerciseLab
   const core = exercise.checks.filter((check) => !check.bonus)
   const isLater = (check: CheckReport) => lowest !== undefined && (check.todo ?? 0) > lowest
   const now = core.filter((check) => !isLater(check))
+  const render = renderOnce(paint)
   const isCurrent = (check: CheckReport) => lowest !== undefined && check.todo === lowest
   return [
-    ...now.filter((check) => !isCurrent(check)).flatMap((check) => renderCheck(paint, check)),
+    ...now.filter((check) => !isCurrent(check)).flatMap(render),
     ...(lowest === undefined ? [] : renderHeading(paint, lowest, label?.todos.get(lowest))),
-    ...now.filter(isCurrent).flatMap((check) => renderCheck(paint, check)),
+    ...now.filter(isCurrent).flatMap(render),
     ...core.filter((check) => isLater(check) && !isOpen(check)).flatMap((check) => renderCheck(paint, check)),
     ...renderLater(paint, exercise, lowest),
     ...renderBonus(paint, exercise, core.some(isOpen)),
@@ -81,6 +82,20 @@ function renderBonus(paint: Paint, exercise: ExerciseReport, coreIsOpen: boolean
     ...(check.message === undefined ? [] : paragraph(paint, 'dim', '      ', check.message)),
   ])
   return [...passed, ...lines]
+}
+
+/** One cause is told once: a file that cannot be loaded fails every check with the same sentence. */
+function renderOnce(paint: Paint): (check: CheckReport) => string[] {
+  const told = new Set<string>()
+  return (check) => {
+    if (check.message === undefined || check.status !== 'failed' || check.mistake) return renderCheck(paint, check)
+    const isKnown = told.has(check.message)
+    told.add(check.message)
+    return renderCheck(
+      paint,
+      isKnown ? { ...check, message: 'For the same reason.', help: undefined, place: undefined } : check,
+    )
+  }
 }
 
 function renderCheck(paint: Paint, check: CheckReport): string[] {

@@ -1,6 +1,7 @@
 import type { ExerciseReport } from '../base/report.ts'
 import type { Course, Exercise } from '../course/index.ts'
 import { ProcessEnded } from '../learner/index.ts'
+import { withPlaces } from './places.ts'
 import { prepare, type Running } from './session.ts'
 import { checkTypes } from './typecheck.ts'
 import type { Job, RunOptions, Trace } from './types.ts'
@@ -80,7 +81,7 @@ async function runWithin(runner: SuiteRunner, { job, session, source, findings, 
   }
   try {
     const outcome = await runner.run(source)
-    return verdictOf(exercise, session, outcome, findings)
+    return withPlaces(verdictOf(exercise, session, outcome, findings), job)
   } finally {
     clearTimeout(timer)
     await end()

@@ -46,3 +46,16 @@ test('a starter that is only half done keeps its points and opens the next TODO'
   const report = await course.json()
   expect(report.stages[0]?.exercises[0]).toMatchObject({ status: 'failed', score: 1, maxScore: 2 })
 })
+
+test('the place of a failure is a path below the course, with the line of code', async () => {
+  course.write(
+    'stages/01-first/00-add/add.ts',
+    'export function add(a: number, b: number): number {\n  throw new RangeError(String(a / b))\n}\n',
+  )
+  const place = (await course.json()).stages[0]?.exercises[0]?.checks[1]?.place
+  expect(place).toMatchObject({
+    file: 'stages/01-first/00-add/add.ts',
+    line: 2,
+    excerpt: 'throw new RangeError(String(a / b))',
+  })
+})

@@ -151,6 +151,28 @@ export const brokenGuard: ExerciseReport = {
   findings: [],
 }
 
+const unreadable = {
+  status: 'failed' as const,
+  message: "This is not valid TypeScript: Expected ',', got '{'.",
+  place: {
+    file: 'stages/01-model-as-component/00-hello-model/ask.ts',
+    line: 1,
+    column: 30,
+    excerpt: 'export function ask(a {',
+  },
+}
+
+export const unparsable: ExerciseReport = {
+  ...hello,
+  status: 'failed',
+  score: 0,
+  checks: [
+    { name: 'sends one request', guard: true, ...unreadable },
+    { name: 'returns the sentence', todo: 1, help: 'Look at the last line.', ...unreadable },
+    { name: 'returns no commentary', todo: 2, ...unreadable },
+  ],
+}
+
 export const coreDone: ExerciseReport = {
   slug: '01-read-the-whole-reply',
   status: 'passed',

@@ -14,6 +14,7 @@ import {
   open,
   reportOf,
   stageOne,
+  unparsable,
 } from './samples.ts'
 
 /** Golden transcripts stand in `golden/`; `vitest run test/report -u` writes them anew. */
@@ -47,6 +48,7 @@ const scenes: Record<string, Scene> = {
   },
   'not-written': { report: reportOf(stageOne([hello, notWritten])), shown: ['04-stream-to-the-end'] },
   'broken-guard': { report: reportOf(stageOne([hello, brokenGuard])), shown: ['01-read-the-whole-reply'] },
+  unparsable: { report: reportOf(stageOne([unparsable])), shown: ['00-hello-model'] },
   'grader-error': { report: reportOf(stageOne([hello, broken])), shown: ['04-stream-to-the-end'] },
   'not-reached': {
     report: reportOf(
@@ -87,7 +89,7 @@ describe.each(Object.entries(scenes))('%s', (name, scene) => {
     // Our own stack stays as it is: it is there to be copied.
     const lines = draw(scene, width)
       .split('\n')
-      .filter((line) => !/^ +at /.test(line))
+      .filter((line) => !/^ +(at|Error:) /.test(line))
     for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(width)
   })
 
