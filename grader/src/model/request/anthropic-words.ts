@@ -1,3 +1,4 @@
+import { hintOn } from './hints.ts'
 import { type Fault, list, type Path, show } from './read-shape.ts'
 import { refuseAnthropic } from './rejection.ts'
 
@@ -22,7 +23,7 @@ export function refuseAsAnthropic(fault: Fault): never {
   const path = fault.kind === 'value' && fault.tag ? fault.path.slice(0, -1) : fault.path
   return refuseAnthropic({
     message: `${anthropicPath(path)}: ${anthropicWords(fault)}`,
-    help: anthropicHelp(fault),
+    help: hintOn(fault),
   })
 }
 
@@ -51,10 +52,4 @@ function anthropicWords(fault: Fault): string {
     default:
       return `${fault.message}.`
   }
-}
-
-function anthropicHelp(fault: Fault): string {
-  if (fault.kind === 'missing') return 'The Messages API has no default for it.'
-  if (fault.kind === 'value') return 'Another API may use the value you sent; this one does not.'
-  return 'The path says where in the body it stands.'
 }

@@ -1,3 +1,4 @@
+import { hintOn } from './hints.ts'
 import { type Fault, isDecimal, list, type Path, show } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
 
@@ -30,11 +31,12 @@ function openaiTypeOf(value: unknown): string {
 /** Refuses a fault as OpenAI words it. */
 export function refuseAsOpenAI(fault: Fault): never {
   const param = openaiPath(fault.path)
+  const help = hintOn(fault)
   switch (fault.kind) {
     case 'missing':
       return refuseOpenAI({
         message: `Missing required parameter: '${param}'.`,
-        help: 'The request has no value there.',
+        help,
         param,
         code: 'missing_required_parameter',
       })
@@ -43,7 +45,7 @@ export function refuseAsOpenAI(fault: Fault): never {
       const expected = names.length > 1 ? `one of ${names.map((n) => n.replace(/^an? /, '')).join(' or ')}` : names[0]
       return refuseOpenAI({
         message: `Invalid type for '${param}': expected ${expected}, but got ${openaiTypeOf(fault.got)} instead.`,
-        help: 'Send the type that the API names.',
+        help,
         param,
         code: 'invalid_type',
       })
@@ -51,14 +53,14 @@ export function refuseAsOpenAI(fault: Fault): never {
     case 'value':
       return refuseOpenAI({
         message: `Invalid value: '${show(fault.got)}'. Supported values are: ${list(fault.allowed, 'and')}.`,
-        help: 'Another API may use the value you sent; this one does not.',
+        help,
         param,
         code: 'invalid_value',
       })
     case 'pattern':
       return refuseOpenAI({
         message: `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${fault.pattern}'.`,
-        help: 'Letters, digits, underscores and hyphens are all that a name may hold.',
+        help,
         param,
         code: 'invalid_value',
       })
@@ -66,13 +68,13 @@ export function refuseAsOpenAI(fault: Fault): never {
     case 'too-big':
       return refuseOpenAI({
         ...openaiSize(fault, param),
-        help: 'The value is outside the range of this parameter.',
+        help,
         param,
       })
     default:
       return refuseOpenAI({
         message: `Invalid '${param}': ${fault.message}.`,
-        help: 'The path says where in the body it stands.',
+        help,
         param,
         code: 'invalid_value',
       })

@@ -72,7 +72,7 @@ function checkAnthropic(draft: MessagesDraft, call: ModelCall, card: ModelCard):
   if (card.maxOutput !== undefined && (call.maxOutputTokens ?? 0) > card.maxOutput) {
     refuseAnthropic({
       message: `max_tokens: ${call.maxOutputTokens} > ${card.maxOutput}, which is the maximum allowed number of output tokens for ${call.model}.`,
-      help: 'Ask for no more than you can use.',
+      help: 'It is the longest answer that this model can give.',
     })
   }
 }

@@ -113,7 +113,10 @@ function checkChatTools(call: ModelCall, card: ModelCard): void {
   if (!refused || call.tools.length === 0) return
   refuseOpenAI({
     message: `Function tools with reasoning_effort are not supported for ${call.model} in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'.`,
-    help: 'This model reasons by default, even when the request does not say so.',
+    help:
+      effort === undefined
+        ? 'This model reasons by default, even when the request does not say so.'
+        : 'Chat Completions cannot carry the reasoning from one call of a tool to the next.',
     param: 'reasoning_effort',
   })
 }

@@ -3,10 +3,22 @@ import type { OpenAITool } from './openai-tools.ts'
 import { refuseAnthropic, refuseOpenAI } from './rejection.ts'
 import { anthropicStrictFault, openaiStrictFault } from './strict-schema.ts'
 
-const OPENAI_HELP =
-  'Strict mode wants every property required (make it nullable to leave it out) and `additionalProperties: false`; the zod helpers write it so.'
-const ANTHROPIC_HELP =
-  'Put such a rule into the description and check it in your code; the helper `zodOutputFormat` does the first for you.'
+/** What helps against the faults of a schema, by a word in the fault. */
+const HELP: readonly [string, string][] = [
+  [
+    "'additionalProperties'",
+    'Close every object in the schema, also the inner ones; the zod helpers of the SDK do it for you.',
+  ],
+  ["'required'", 'Strict mode wants every property; make one nullable to leave its value out.'],
+  ['type: "object"', 'Wrap what you want in an object with one property.'],
+  ['top level', 'Wrap what you want in an object with one property.'],
+  ["'type' key", 'Say what the value may be.'],
+]
+const OTHERWISE = 'Put such a rule into the description, and check it in your code when the answer is there.'
+
+function helpOn(fault: string): string {
+  return HELP.find(([word]) => fault.includes(word))?.[1] ?? OTHERWISE
+}
 
 /** Refuses schemas that OpenAI's strict mode cannot take. */
 export function checkOpenAISchemas(call: ModelCall, tools: readonly OpenAITool[]): void {
@@ -15,7 +27,7 @@ export function checkOpenAISchemas(call: ModelCall, tools: readonly OpenAITool[]
     if (!fault) continue
     refuseOpenAI({
       message: `Invalid schema for function '${tool.name}': ${fault}`,
-      help: OPENAI_HELP,
+      help: helpOn(fault),
       param: `${tool.place}.parameters`,
       code: 'invalid_function_parameters',
     })
@@ -25,7 +37,7 @@ export function checkOpenAISchemas(call: ModelCall, tools: readonly OpenAITool[]
   if (!output || !fault) return
   refuseOpenAI({
     message: `Invalid schema for response_format '${output.name}': ${fault}`,
-    help: OPENAI_HELP,
+    help: helpOn(fault),
     ...(call.api === 'chat'
       ? { param: 'response_format' }
       : { param: 'text.format.schema', code: 'invalid_json_schema' }),
@@ -37,10 +49,10 @@ export function checkAnthropicSchemas(call: ModelCall): void {
   const config = (call.body.output_config as { format?: unknown } | undefined)?.format
   const slot = config ? 'output_config.format.schema' : 'output_format.schema'
   const fault = call.outputSchema ? anthropicStrictFault(call.outputSchema.schema) : undefined
-  if (fault) refuseAnthropic({ message: `${slot}: ${fault}`, help: ANTHROPIC_HELP })
+  if (fault) refuseAnthropic({ message: `${slot}: ${fault}`, help: helpOn(fault) })
   const tools = Array.isArray(call.body.tools) ? (call.body.tools as Record<string, unknown>[]) : []
   for (const [i, tool] of tools.entries()) {
     const fault = tool.strict === true && tool.input_schema ? anthropicStrictFault(tool.input_schema) : undefined
-    if (fault) refuseAnthropic({ message: `tools.${i}.custom.input_schema: ${fault}`, help: ANTHROPIC_HELP })
+    if (fault) refuseAnthropic({ message: `tools.${i}.custom.input_schema: ${fault}`, help: helpOn(fault) })
   }
 }
