@@ -16,5 +16,6 @@ export function inert(text: string, limit: number): string {
 
 /** The same in one line. */
 export function inertLine(text: string, limit: number): string {
-  return inert(text.replace(/\s+/g, ' ').trim(), limit)
+  const short = text.length > limit * 8 ? text.slice(0, limit * 8) : text
+  return inert(short.replace(/\s+/g, ' ').trim(), limit)
 }
