@@ -10,6 +10,7 @@ import { inCourseOrder, isPassed, needsOf, openSitting, type Sitting } from './s
 /** `pnpm grade [stage|exercise]`: grades what is named, everything with `--all`, and else where the learner stands. */
 export const gradeCommand: Command = async (context) => {
   const { course, options } = context
+  if (options.inspect) refuseManyToInspect(context)
   const sitting = openSitting(context)
   if (options.all) return gradeAll(context, sitting)
   if (options.target === undefined) return gradeHere(context, sitting)
@@ -22,6 +23,15 @@ export const gradeCommand: Command = async (context) => {
     })
   }
   return gradeThese(context, sitting, exercise ? [exercise] : gradable(stage))
+}
+
+/** A debugger is attached to one process. */
+function refuseManyToInspect({ course, options }: Context): void {
+  const named = options.target === undefined ? undefined : findTarget(course, options.target)
+  if (!options.all && (named === undefined || named.exercise)) return
+  throw new UserError('--inspect waits for a debugger in one exercise, and this names several.', {
+    mend: 'Name the exercise, for instance: pnpm grade 01-04 --inspect',
+  })
 }
 
 function findNamed(course: Course, words: string): Target {
@@ -43,8 +53,9 @@ async function gradeHere(context: Context, sitting: Sitting): Promise<Outcome> {
   const changed = all.filter((exercise) => wasPassed(sitting.recall(exercise)))
   const { next } = surveyCourse(course, (exercise) => hopefully(sitting.recall(exercise)))
   const here = all.find((exercise) => next?.stage === exercise.stage && next.exercise === exercise.slug)
+  if (context.options.inspect && here) return gradeThese(context, sitting, [here])
   const exercises = here ? [...changed, here] : changed
-  if (exercises.length === 0) return showDone(context, sitting)
+  if (exercises.length === 0) return context.options.fresh ? gradeAll(context, sitting) : showDone(context, sitting)
   return gradeThese(context, sitting, inCourseOrder(course, exercises))
 }
 
@@ -116,7 +127,7 @@ function hopefully(recalled: Recalled): Recalled {
 }
 
 async function show(context: Context, sitting: Sitting, exercises: readonly Exercise[]): Promise<Outcome> {
-  return write(context, sitting, keysOf(exercises), exitCodeOf(sitting, exercises))
+  return write(context, sitting, keysOf(exercises), exitCodeOf(context, sitting, exercises))
 }
 
 async function showClosed(context: Context, sitting: Sitting, stage: Stage): Promise<Outcome> {
@@ -145,10 +156,11 @@ function keysOf(exercises: readonly Exercise[]): string[] {
 }
 
 /** Stretch exercises count when they are what was asked for, and hold nothing back beside core ones. */
-function exitCodeOf(sitting: Sitting, exercises: readonly Exercise[]): ExitCode {
+function exitCodeOf({ options }: Context, sitting: Sitting, exercises: readonly Exercise[]): ExitCode {
   const core = exercises.filter((exercise) => exercise.kind === 'exercise')
   const deciding = core.length > 0 ? core : exercises
   const recalled = exercises.map((exercise) => sitting.recall(exercise))
   if (recalled.some((r) => r.kind === 'current' && r.report.status === 'error')) return 3
+  if (options.inspect) return 1
   return deciding.length > 0 && deciding.every((exercise) => isPassed(sitting.recall(exercise))) ? 0 : 1
 }

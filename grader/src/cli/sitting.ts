@@ -43,7 +43,12 @@ export function openSitting({ course, options, announce }: Context): Sitting {
       const verdict = blocker ? notReached(exercise, blocker) : verdicts.get(exercise)
       if (verdict) gradedNow.set(keyOf(exercise.stage, exercise.slug), verdict)
     }
-    if (options.inspect) return
+    if (options.inspect) {
+      findings.push(
+        'This run waited for a debugger, so it is not remembered and counts as no pass. Grade without --inspect.',
+      )
+      return
+    }
     const graded = marks.flatMap((mark) => {
       const report = gradedNow.get(keyOf(mark.exercise.stage, mark.exercise.slug))
       return report ? [{ ...mark, report }] : []
@@ -113,6 +118,8 @@ function rememberedSeed(course: Course, shown: readonly string[], recall: Sittin
   return undefined
 }
 
+const waiting = 'Waiting for a debugger on port 9229: attach your editor, or open chrome://inspect …'
+
 type RunSettings = {
   seed: number
   sandbox: 'permissions' | 'bubblewrap'
@@ -123,7 +130,7 @@ type RunSettings = {
 async function run(course: Course, exercises: readonly Exercise[], settings: RunSettings): Promise<ExerciseReport[]> {
   if (exercises.length === 0) return []
   const { announce, ...rest } = settings
-  const say = (index: number) => announce(progressLine(exercises, index))
+  const say = (index: number) => announce(settings.inspect ? waiting : progressLine(exercises, index))
   say(0)
   // Imported here: remembered verdicts need neither vitest nor the model API.
   const { gradeExercises } = await import('../run/index.ts')

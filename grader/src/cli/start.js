@@ -1,6 +1,6 @@
 // The first file that runs, in plain JavaScript: it must parse on a Node that is too old, and it is what makes the others
 // start fast (with the compile cache on, Node strips the types of each file once and not at every command).
-import { enableCompileCache } from 'node:module'
+import * as nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const needed = 26
@@ -12,7 +12,7 @@ if (Number.parseInt(process.versions.node, 10) < needed) {
   )
 } else {
   const [, , name = 'grade', ...words] = process.argv
-  enableCompileCache(fileURLToPath(new URL('../../../.stagecraft/compile-cache', import.meta.url)))
+  nodeModule.enableCompileCache(fileURLToPath(new URL('../../../.stagecraft/compile-cache', import.meta.url)))
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...words)
   try {
     const command = await import(commands[name])

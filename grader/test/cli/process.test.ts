@@ -194,3 +194,42 @@ test('a brief is read in the terminal', async () => {
   expect(stdout).toMatch(/^01-first\/00-add\n\nWrite it, as `the brief` says\.\n\n· one\n· two\n/)
   expect(stdout).toMatch(/Grade {2}pnpm grade 01-00\n$/)
 })
+
+test('--inspect takes one exercise', async () => {
+  const { stderr, exitCode } = await course.grade('01', '--inspect')
+  expect(exitCode).toBe(2)
+  expect(stderr.replace(/\s+/g, ' ')).toContain(
+    '--inspect waits for a debugger in one exercise, and this names several.',
+  )
+})
+
+test('--inspect lets a debugger in, and its verdict is no pass and not remembered', async () => {
+  course.add('right')
+  const child = start('01-00', '--inspect')
+  let stdout = ''
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk
+  })
+  const ended = once(child, 'exit')
+  await expect.poll(continueDebugged, { timeout: 15_000, interval: 100 }).toBe(true)
+  const [code] = await ended
+  expect(code).toBe(1)
+  expect(stdout).toContain('✔ adds two numbers')
+  expect(stdout.replace(/\s+/g, ' ')).toContain('it is not remembered and counts as no pass')
+  expect((await course.json('status')).stages[0]?.exercises[0]?.status).toBe('not-reached')
+})
+
+/** Attaches to the learner process as an editor would, and lets it run. */
+async function continueDebugged(): Promise<boolean> {
+  try {
+    const targets = (await (await fetch('http://127.0.0.1:9229/json')).json()) as { webSocketDebuggerUrl: string }[]
+    const socket = new WebSocket(targets[0]?.webSocketDebuggerUrl ?? '')
+    await once(socket as unknown as NodeJS.EventEmitter, 'open')
+    socket.send(JSON.stringify({ id: 1, method: 'Runtime.runIfWaitingForDebugger' }))
+    await once(socket as unknown as NodeJS.EventEmitter, 'message')
+    socket.close()
+    return true
+  } catch {
+    return false
+  }
+}
