@@ -302,6 +302,16 @@ const output: Rule[] = [
     accepted: format({ additionalProperties: undefined }, false),
   },
   {
+    rule: 'says strict inside the schema',
+    refused: { response_format: { type: 'json_schema', json_schema: { name: 'thing', schema }, strict: true } },
+    answer: {
+      param: 'response_format.strict',
+      code: 'unknown_parameter',
+      says: "Unknown parameter: 'response_format.strict'.",
+    },
+    accepted: { response_format: { type: 'json_schema', json_schema: { name: 'thing', schema, strict: true } } },
+  },
+  {
     rule: 'has the word JSON in a message for JSON mode',
     refused: { response_format: { type: 'json_object' } },
     answer: {

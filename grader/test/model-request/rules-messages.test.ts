@@ -327,6 +327,12 @@ const output: Rule[] = [
     accepted: format(object({ total: { type: 'number', description: 'at least 0' }, note: { type: 'string' } })),
   },
   {
+    rule: 'has a format without a name',
+    refused: { output_config: { format: { type: 'json_schema', name: 'thing', schema: object({}) } } },
+    answer: { says: 'output_config.format.name: Extra inputs are not permitted' },
+    accepted: { output_config: { effort: 'low', format: { type: 'json_schema', schema: object({}) } } },
+  },
+  {
     rule: 'has the older slot in its older place',
     refused: { output_format: { type: 'json_schema', json_schema: { schema: object({}) } } },
     answer: { says: 'output_format.schema: Field required' },

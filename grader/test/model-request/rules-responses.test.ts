@@ -300,6 +300,16 @@ const output_: Rule[] = [
     accepted: format({ required: [] }, false),
   },
   {
+    rule: 'has its schema in the form of this API',
+    refused: { text: { format: { type: 'json_schema', json_schema: { name: 'thing', schema } } } },
+    answer: {
+      param: 'text.format.name',
+      code: 'missing_required_parameter',
+      says: "Missing required parameter: 'text.format.name'.",
+    },
+    accepted: { text: { format: { type: 'json_schema', name: 'thing', description: 'A thing', schema } } },
+  },
+  {
     rule: 'has the word JSON in its input for JSON mode',
     refused: { instructions: 'Answer as JSON', text: { format: { type: 'json_object' } } },
     answer: { param: 'input', says: "Response input messages must contain the word 'json' in some form" },

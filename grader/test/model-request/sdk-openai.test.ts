@@ -137,6 +137,26 @@ describe('openai, Responses API', () => {
     ])
   })
 
+  it('takes a tool as strict where it can, unless told', async () => {
+    const { openai, calls } = clients()
+    const closed = { type: 'object', properties: {}, required: [], additionalProperties: false }
+    const open = { type: 'object', properties: { city: { type: 'string' } } }
+    const tool = (name: string, parameters: object, strict?: boolean) => ({
+      type: 'function',
+      name,
+      parameters,
+      strict,
+    })
+    const tools = [tool('a', closed), tool('b', open), tool('c', closed, false), tool('d', closed, true)]
+    await openai.responses.create({ model: 'gpt-5.5', input: 'Hello', tools: tools as OpenAI.Responses.Tool[] })
+    expect(calls[0]?.tools.map(({ name, strict }) => [name, strict])).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', false],
+      ['d', true],
+    ])
+  })
+
   it('holds a conversation on the server', async () => {
     const { openai, calls } = clients({ items: [{ text: 'Hi' }] })
     const { id: conversation } = await openai.conversations.create({ items: [{ role: 'user', content: 'I am Ada' }] })

@@ -37,6 +37,8 @@ function anthropicWords(fault: Fault): string {
       return fault.tag
         ? `Input tag '${show(fault.got)}' found using '${fault.tag}' does not match any of the expected tags: ${list(fault.allowed)}.`
         : `Input should be ${list(fault.allowed, 'or')}.`
+    case 'unknown':
+      return 'Extra inputs are not permitted.'
     case 'pattern':
       return `String should match pattern '${fault.pattern}'.`
     case 'too-small':

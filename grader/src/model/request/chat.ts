@@ -10,9 +10,10 @@ import { EFFORT } from './responses.ts'
 const FORMAT = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('text') }),
   z.looseObject({ type: z.literal('json_object') }),
-  z.looseObject({
+  z.strictObject({
     type: z.literal('json_schema'),
-    json_schema: z.looseObject({
+    json_schema: z.strictObject({
+      description: z.string().nullish(),
       name: z
         .string()
         .max(64)

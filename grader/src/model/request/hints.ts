@@ -40,6 +40,7 @@ const OTHERWISE: Readonly<Record<Fault['kind'], string>> = {
   type: 'Send the type that the API names.',
   value: 'Send one of the values that the API names.',
   pattern: 'Letters, digits, underscores and hyphens are all that a name may hold.',
+  unknown: 'The API refuses what it does not know; the other APIs have such a field elsewhere.',
   'too-small': 'It is less than this parameter takes.',
   'too-big': 'It is more than this parameter takes.',
   other: 'The name says where in the body it stands.',

@@ -7,7 +7,7 @@ import { readShape } from './read-shape.ts'
 import { refuseAnthropic } from './rejection.ts'
 import { type ServerState, type Thread, threadAfter } from './state.ts'
 
-const FORMAT = z.looseObject({ type: z.literal('json_schema'), schema: z.record(z.string(), z.unknown()) }).nullish()
+const FORMAT = z.strictObject({ type: z.literal('json_schema'), schema: z.record(z.string(), z.unknown()) }).nullish()
 const EFFORT = z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish()
 const TOOL = z.looseObject({
   type: z.string().nullish(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ModelCall, ToolSpec } from '../types.ts'
 import { openaiPath, refuseAsOpenAI } from './openai-words.ts'
 import { type Path, readShape } from './read-shape.ts'
+import { openaiStrictFault } from './strict-schema.ts'
 
 const FUNCTION = z.looseObject({
   name: z.string(),
@@ -85,8 +86,8 @@ function functionTool(
     ownName: tool.name,
     description: tool.description ?? '',
     schema: tool.parameters ?? {},
-    // The Responses API takes a tool as strict unless told otherwise; Chat Completions only when asked.
-    strict: tool.strict ?? strict === 'unless-impossible',
+    // Left open, the Responses API takes a tool as strict where it can; Chat Completions does not.
+    strict: tool.strict ?? (strict === 'unless-impossible' && openaiStrictFault(tool.parameters) === undefined),
     strictSent: tool.strict === true,
     async: tool.async === true,
     place: openaiPath(path),

@@ -57,6 +57,8 @@ export function refuseAsOpenAI(fault: Fault): never {
         param,
         code: 'invalid_value',
       })
+    case 'unknown':
+      return refuseOpenAI({ message: `Unknown parameter: '${param}'.`, help, param, code: 'unknown_parameter' })
     case 'pattern':
       return refuseOpenAI({
         message: `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${fault.pattern}'.`,

@@ -10,6 +10,7 @@ export type Fault = { path: Path; got: unknown } & (
   | { kind: 'value'; allowed: string[]; tag?: string }
   | { kind: 'too-small' | 'too-big'; limit: number; of: 'number' | 'string' | 'array' }
   | { kind: 'pattern'; pattern: string }
+  | { kind: 'unknown' }
   | { kind: 'other'; message: string }
 )
 
@@ -44,6 +45,7 @@ type Issue = {
   maximum?: number
   format?: string
   pattern?: string
+  keys?: string[]
 }
 
 function faultOf(issue: Issue, root: unknown, path: Path): Fault {
@@ -60,6 +62,10 @@ function faultOf(issue: Issue, root: unknown, path: Path): Fault {
     return { kind: 'type', expected: [typeof issue.values?.[0]], path: here, got }
   }
   if (issue.code === 'too_small' || issue.code === 'too_big') return sizeFault(issue, got, here)
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys ?? []
+    return { kind: 'unknown', path: [...here, key], got: at(got, [key]) }
+  }
   if (issue.format === 'regex') {
     return { kind: 'pattern', pattern: (issue.pattern ?? '').replaceAll(/^\/|\/$/g, ''), path: here, got }
   }

@@ -12,8 +12,9 @@ export const EFFORT = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh
 const FORMAT = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('text') }),
   z.looseObject({ type: z.literal('json_object') }),
-  z.looseObject({
+  z.strictObject({
     type: z.literal('json_schema'),
+    description: z.string().nullish(),
     name: z
       .string()
       .max(64)
