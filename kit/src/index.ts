@@ -1,4 +1,7 @@
 export type { Clock } from './clock.ts'
 export { systemClock } from './clock.ts'
+export type { ModelCard, PriceCard, SamplingParameter } from './model-cards.ts'
+export { modelCard, modelNames } from './model-cards.ts'
 export type { Result } from './result.ts'
 export { todo } from './todo.ts'
+export { countTokens } from './tokens.ts'

@@ -1,7 +1,7 @@
 import type { ArrivalOptions } from './arrivals.ts'
 import { createEndpoints, type Desk, type Endpoints } from './endpoints.ts'
 import { type HttpHandler, loadMsw, type Msw } from './msw.ts'
-import type { ModelCall, Responder } from './types.ts'
+import type { HttpReply, ModelCall, Responder } from './types.ts'
 
 export type ModelApiOptions = ArrivalOptions
 
@@ -15,6 +15,8 @@ export type ModelApi = {
   readonly counts: readonly ModelCall[]
   /** Says how the model answers from now on. */
   respond(responder: Responder): void
+  /** The next requests for a token count are answered with these errors. */
+  failCounts(errors: readonly HttpReply[]): void
   /** Adds MSW handlers that come before the built-in ones. */
   use(...handlers: HttpHandler[]): void
   /** Sentences about requests that had no place to go; whoever reads them may empty the list. */
@@ -26,7 +28,7 @@ const ANTHROPIC = 'https://api.anthropic.com/v1'
 
 /** Makes a model API of its own: nothing is shared with another one, and nothing touches a network. */
 export function createModelApi(options: ModelApiOptions): ModelApi {
-  const desk: Desk = { calls: [], counts: [], unexpected: [], responder: undefined }
+  const desk: Desk = { calls: [], counts: [], unexpected: [], responder: undefined, countErrors: [] }
   const endpoints = createEndpoints(options, desk)
   const added: HttpHandler[] = []
   // Started now, so that it is there when the first request comes; a failure shows then.
@@ -39,6 +41,9 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
     unexpected: desk.unexpected,
     respond: (responder) => {
       desk.responder = responder
+    },
+    failCounts: (errors) => {
+      desk.countErrors.push(...errors)
     },
     use: (...handlers) => {
       added.unshift(...handlers)

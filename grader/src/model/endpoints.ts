@@ -1,8 +1,8 @@
 import { type ArrivalOptions, createArrivals } from './arrivals.ts'
 import { type Refusal, refuseUnknown, refuseUnscripted } from './refusal.ts'
-import { countBody, emptyAnswer, renderPlain, renderReply, requestIdOf } from './render/index.ts'
+import { countBody, emptyAnswer, renderHttpError, renderPlain, renderReply, requestIdOf } from './render/index.ts'
 import { answerConversations, countInputTokens, createServerState, rememberReply } from './request/index.ts'
-import type { Api, ModelCall, Responder } from './types.ts'
+import type { Api, HttpReply, ModelCall, Responder } from './types.ts'
 
 /** What the endpoints keep for whoever watches, and what they are told from outside. */
 export type Desk = {
@@ -10,6 +10,8 @@ export type Desk = {
   counts: ModelCall[]
   unexpected: string[]
   responder: Responder | undefined
+  /** What the next requests for a token count are answered with, instead of a count. */
+  countErrors: HttpReply[]
 }
 
 /** The endpoints that stand in for the providers', by what they do. */
@@ -55,6 +57,8 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
     const rendering = arrive(request)
     const call = await read(api, request, desk.counts, rendering)
     if (call instanceof Response) return call
+    const error = desk.countErrors.shift()
+    if (error) return renderHttpError(call, error, rendering)
     call.answer.requestId = requestIdOf(api, rendering.random)
     const body = countBody(api, countInputTokens(call, rendering.count))
     return renderPlain(body, 200, { api, ...rendering, requestId: call.answer.requestId }, call.answer)

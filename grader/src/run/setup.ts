@@ -91,17 +91,27 @@ function ownKit(): string {
   return fileURLToPath(new URL('../../../kit/src/index.ts', import.meta.url))
 }
 
-/** For each package a stage in play names: a place from which Node finds the package in the store, no link on the way. */
+/** For each package that a stage in play or the kit names: a place from which Node finds it in the store, no link on the way. */
 function packagesFor(course: Course, closure: readonly string[]): Record<string, string> {
   const stages = new Set(closure.map((file) => stageOfFile(course, file)).filter((stage) => stage !== undefined))
+  const kit = kitPackages(course.root, closure)
   const found: Record<string, string> = {}
-  for (const stage of stages) {
-    for (const name of stage.packages) {
-      const folder = packageFolder(stage.folder, name)
-      if (folder) found[name] = urlOf(join(dirname(folder), '_.js'))
+  for (const { folder, packages } of [...kit, ...stages]) {
+    for (const name of packages) {
+      const target = packageFolder(folder, name)
+      if (target) found[name] = urlOf(join(dirname(target), '_.js'))
     }
   }
   return found
+}
+
+/** The packages that the kit itself imports, when it is among the files in play. */
+function kitPackages(root: string, closure: readonly string[]): { folder: string; packages: string[] }[] {
+  const folder = join(root, 'kit')
+  const manifest = join(folder, 'package.json')
+  if (!closure.includes(kitEntry(root)) || !existsSync(manifest)) return []
+  const { dependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies?: Record<string, string> }
+  return [{ folder, packages: Object.keys(dependencies) }]
 }
 
 function packageFolder(from: string, name: string): string | undefined {

@@ -23,6 +23,7 @@ import { sessionOf } from './sessions.ts'
 import { learnerOf as subjectOf } from './subject.ts'
 import type { Learner, Replay, ReplaySource } from './types.ts'
 
+export { countTokens } from '@stagecraft/kit'
 export { expect } from 'vitest'
 export type { Random } from '../base/random.ts'
 export { LearnerThrow } from '../learner/index.ts'

@@ -1,5 +1,13 @@
+import { countTokens } from '@stagecraft/kit'
 import { GraderBug } from '../base/errors.ts'
-import { createModelApi, loadRecording, type ModelCall, type Reply, type Responder } from '../model/index.ts'
+import {
+  createModelApi,
+  type HttpReply,
+  loadRecording,
+  type ModelCall,
+  type Reply,
+  type Responder,
+} from '../model/index.ts'
 import { CheckFailure } from './failure.ts'
 import { count } from './show.ts'
 import type { Replay, ReplaySource, Session } from './types.ts'
@@ -11,6 +19,10 @@ export type ReplayOptions = {
   contextWindow?: number
   /** The last reply also answers every further request: for checks in which a retry is no mistake. */
   repeatLast?: boolean
+  /** Token counts and usage are those of the o200k tokenizer. Default: a cheap estimate. */
+  tokens?: 'o200k'
+  /** The first requests for a token count fail so. */
+  countErrors?: readonly HttpReply[]
 }
 
 /**
@@ -22,7 +34,9 @@ export function replayOf(session: Session) {
     const api = createModelApi({
       seed: session.seed,
       ...(options.contextWindow && { contextWindow: options.contextWindow }),
+      ...(options.tokens === 'o200k' && { countTokens }),
     })
+    api.failCounts(options.countErrors ?? [])
     api.respond(
       typeof source === 'function'
         ? source
@@ -46,6 +60,7 @@ export function replayOf(session: Session) {
     }
     return {
       calls: api.calls,
+      counts: api.counts,
       get call() {
         return onlyCall(api.calls)
       },

@@ -50,6 +50,8 @@ export type Replay = {
   readonly calls: readonly ModelCall[]
   /** The only call; fails the check with a sentence when there were none or several. */
   readonly call: ModelCall
+  /** Requests for a token count; they ask no model and are not among `calls`. */
+  readonly counts: readonly ModelCall[]
   /** Requests in flight at the same time, at most, so far. */
   readonly maxInFlight: number
 }
