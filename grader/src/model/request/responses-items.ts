@@ -1,76 +1,11 @@
 import { z } from 'zod'
 import type { Part, Turn } from '../types.ts'
 import { openaiPath, refuseAsOpenAI } from './openai-words.ts'
-import { type Path, readShape, show } from './read-shape.ts'
+import { type Path, readShape } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
+import { refuseUnstored, requireFollower, requireReasoning } from './responses-reasoning.ts'
+import { CALL, CUSTOM_CALL, INPUT_PART, ITEM_TYPES, MESSAGE, OUTPUT, OUTPUT_PART, WITH_ID } from './responses-shapes.ts'
 import type { ServerState } from './state.ts'
-
-const MARK = z.looseObject({ mode: z.literal('explicit') }).nullish()
-const INPUT_PART = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('input_text'), text: z.string(), prompt_cache_breakpoint: MARK }),
-  z.looseObject({
-    type: z.literal('input_image'),
-    image_url: z.string().nullish(),
-    file_id: z.string().nullish(),
-    prompt_cache_breakpoint: MARK,
-  }),
-  z.looseObject({
-    type: z.literal('input_file'),
-    file_data: z.string().nullish(),
-    file_id: z.string().nullish(),
-    file_url: z.string().nullish(),
-    filename: z.string().nullish(),
-    prompt_cache_breakpoint: MARK,
-  }),
-])
-const OUTPUT_PART = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('output_text'), text: z.string() }),
-  z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
-])
-const ROLE = z.enum(['assistant', 'system', 'developer', 'user'])
-const MESSAGE = z.looseObject({ role: ROLE, content: z.union([z.string(), z.array(z.looseObject({}))]) })
-const CALL = z.looseObject({ call_id: z.string(), name: z.string(), arguments: z.string() })
-const CUSTOM_CALL = z.looseObject({ call_id: z.string(), name: z.string(), input: z.string() })
-const OUTPUT = z.looseObject({ call_id: z.string(), output: z.union([z.string(), z.array(INPUT_PART)]) })
-const WITH_ID = z.looseObject({ id: z.string() })
-
-/** Items whose content stays with the provider's own tools; they are no part of the transcript. */
-const HOSTED = [
-  'file_search_call',
-  'computer_call',
-  'computer_call_output',
-  'web_search_call',
-  'tool_search_call',
-  'tool_search_output',
-  'additional_tools',
-  'configuration_update',
-  'compaction',
-  'compaction_trigger',
-  'image_generation_call',
-  'code_interpreter_call',
-  'local_shell_call',
-  'local_shell_call_output',
-  'shell_call',
-  'shell_call_output',
-  'apply_patch_call',
-  'apply_patch_call_output',
-  'mcp_list_tools',
-  'mcp_approval_request',
-  'mcp_approval_response',
-  'mcp_call',
-  'program',
-  'program_output',
-]
-const TYPES = [
-  'message',
-  'function_call',
-  'function_call_output',
-  'custom_tool_call',
-  'custom_tool_call_output',
-  'reasoning',
-  'item_reference',
-  ...HOSTED,
-]
 
 export type ReadItems = { turns: Turn[]; breakpoints: string[] }
 
@@ -134,8 +69,8 @@ function typeOf(item: Record<string, unknown>, path: Path): string {
   if (typeof item.type !== 'string') {
     return refuseAsOpenAI({ kind: 'type', expected: ['string'], path: [...path, 'type'], got: item.type })
   }
-  if (TYPES.includes(item.type)) return item.type
-  return refuseAsOpenAI({ kind: 'value', allowed: TYPES, path: [...path, 'type'], got: item.type })
+  if (ITEM_TYPES.includes(item.type)) return item.type
+  return refuseAsOpenAI({ kind: 'value', allowed: ITEM_TYPES, path: [...path, 'type'], got: item.type })
 }
 
 function readMessage(item: Record<string, unknown>, { turns, breakpoints, path }: Reading): void {
@@ -199,40 +134,6 @@ function referenced(state: ServerState, id: string): Part {
     status: 404,
     message: `Item with id '${id}' not found.`,
     help: 'Only items of a response that was stored can be referred to by id; send the item itself otherwise.',
-    param: 'input',
-  })
-}
-
-function refuseUnstored(id: string): never {
-  return refuseOpenAI({
-    status: 404,
-    message: `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
-    help: 'Without `store`, ask for `include: ["reasoning.encrypted_content"]` and send the item back whole.',
-    param: 'input',
-  })
-}
-
-/** What the model made of its reasoning goes back together with it. */
-function requireReasoning(item: Record<string, unknown>, before: readonly unknown[], state: ServerState): void {
-  const reasoning = typeof item.id === 'string' ? state.reasoningBefore.get(item.id) : undefined
-  if (reasoning === undefined || item.type === 'item_reference') return
-  if (before.some((other) => (other as { id?: unknown } | null)?.id === reasoning)) return
-  refuseOpenAI({
-    message: `Item '${show(item.id)}' of type '${show(item.type ?? 'message')}' was provided without its required 'reasoning' item: '${reasoning}'.`,
-    help: 'Send back all items of `response.output`, in order, not only some of them.',
-    param: 'input',
-  })
-}
-
-/** Reasoning belongs to what the model made of it; alone it means nothing. */
-function requireFollower(item: Record<string, unknown>, next: unknown): void {
-  const follower = next as Record<string, unknown> | undefined
-  const type = typeof follower?.type === 'string' ? follower.type : 'message'
-  const ofTheModel = follower && !type.endsWith('_output') && (type !== 'message' || follower.role === 'assistant')
-  if (ofTheModel) return
-  refuseOpenAI({
-    message: `Item '${show(item.id)}' of type 'reasoning' was provided without its required following item.`,
-    help: 'Send back all items of `response.output`, in order, not only some of them.',
     param: 'input',
   })
 }
