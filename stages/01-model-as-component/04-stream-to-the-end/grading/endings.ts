@@ -40,7 +40,7 @@ check(
     for (const recording of ['half-an-event', 'connection-lost']) {
       replay(recording, { values: story })
       const reading = startReading(question)
-      const { result, thrown } = await reading.ended
+      const { result, thrown } = await reading.ended()
       recognise('text-thrown-away', thrown !== undefined, {
         length: reading.shown.length,
         error: errorLine(thrown),
@@ -68,7 +68,7 @@ check(
     for (const recording of ['reply-fails', 'error-event']) {
       replay(recording, { values: story })
       const reading = startReading(question)
-      const { result, thrown } = await reading.ended
+      const { result, thrown } = await reading.ended()
       recognise('failed-is-complete', result?.status === 'complete', { last: lastWords(reading.shown) })
       ensure(
         result,

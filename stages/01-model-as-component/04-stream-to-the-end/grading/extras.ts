@@ -43,12 +43,12 @@ check(
   async () => {
     const whole = { items: [{ text: answer }] }
     const { calls } = replay([{ ...whole, stream: { ending: 'reset', afterText: 0 } }, whole])
-    const { result } = await startReading(question).ended
+    const { result } = await startReading(question).ended()
     ensure(calls.length === 2, 'The connection broke before the first text, and your code did not try again.')
     ensure(result?.text === answer, `The second try brought the answer, and your code returned ${show(result?.text)}.`)
     const broken = replay([{ ...whole, stream: { ending: 'reset', afterText: 0.5 } }, whole])
     const reading = startReading(question)
-    await reading.ended
+    await reading.ended()
     const first = broken.calls[0]?.answer.text ?? ''
     const repeats = reading.shown !== first && reading.shown !== answer
     recognise('retry-appends', repeats, { last: lastWords(first) })

@@ -58,8 +58,9 @@ check(
     mistakes: { 'errors-become-status': 'The API refused the key with 401, and your code returned status {status}.' },
   },
   async () => {
-    replay('bad-key')
-    const { result } = await startReading(question).ended
-    if (result) recognise('errors-become-status', true, { status: result.status })
+    const { calls } = replay('bad-key')
+    const { result, thrown } = await startReading(question).ended()
+    recognise('errors-become-status', calls.length > 0 && result !== undefined, { status: result?.status })
+    if (calls.length === 0) throw thrown
   },
 )

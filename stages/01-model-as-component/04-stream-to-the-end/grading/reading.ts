@@ -16,9 +16,9 @@ export type Reading = {
   readonly pieces: number
   /** True once the learner's code has returned or thrown. */
   readonly over: boolean
-  /** What it returned or threw; never rejects. */
-  ended: Promise<{ result?: StreamResult; thrown?: unknown }>
-  /** What it returned. @throws what it threw */
+  /** What it returned or threw. Fails the check when it returned something else than a result. */
+  ended(): Promise<{ result?: StreamResult; thrown?: unknown }>
+  /** What it returned, likewise. @throws what it threw */
   result(): Promise<StreamResult>
 }
 
@@ -33,22 +33,25 @@ export function startReading(question: StreamInput, { signal, onText }: ReadingO
   const clock = manualClock()
   const pieces: string[] = []
   let over = false
-  const show = (piece: string) => {
+  const hear = (piece: string) => {
     pieces.push(piece)
     onText?.(pieces.length)
   }
-  const call = learner.streamAnswer(question, { onText: show, idleTimeoutMs, clock, ...(signal && { signal }) })
-  const ended = call.then(
+  const call = learner.streamAnswer(question, { onText: hear, idleTimeoutMs, clock, ...(signal && { signal }) })
+  const settled = call.then(
     (result) => ({ result }),
     (thrown: unknown) => ({ thrown }),
   )
-  ended.then(() => {
+  settled.then(() => {
     over = true
   })
   return {
     clock,
-    ended,
-    result: () => call,
+    ended: async () => {
+      const outcome = await settled
+      return 'result' in outcome ? { result: asResult(outcome.result) } : outcome
+    },
+    result: async () => asResult(await call),
     get shown() {
       return pieces.join('')
     },
@@ -61,6 +64,13 @@ export function startReading(question: StreamInput, { signal, onText }: ReadingO
   }
 }
 
+function asResult(returned: unknown): StreamResult {
+  const { text, status } = (returned ?? {}) as Record<string, unknown>
+  const fits = typeof text === 'string' && typeof status === 'string'
+  ensure(fits, `Your code returned ${show(returned, 80)}, not a result with \`text\` and \`status\`.`)
+  return returned as StreamResult
+}
+
 /** The end of what a reader saw. */
 export function lastWords(text: string): string {
   if (text === '') return 'nothing'
@@ -69,7 +79,7 @@ export function lastWords(text: string): string {
 
 /** The first line of an error; empty when there was none. */
 export function errorLine(thrown: unknown): string {
-  return thrown instanceof Error ? `“${thrown.message.split('\n')[0]?.slice(0, 90)}”` : ''
+  return thrown instanceof Error ? `“${thrown.message.split('\n')[0]?.slice(0, 40)}”` : ''
 }
 
 /** The result holds what the reader saw. */

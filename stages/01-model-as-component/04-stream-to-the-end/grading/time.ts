@@ -23,7 +23,7 @@ check(
     }
     replay({ items: [{ text: answer }], stream: { gate } })
     const reading = startReading(question)
-    const { result } = await reading.ended
+    const { result } = await reading.ended()
     const stopped = result?.text !== answer || result.status !== 'complete'
     recognise('total-timeout', stopped, { pause, allowed: seconds, last: lastWords(reading.shown) })
   },
@@ -58,6 +58,7 @@ check(
   'stops reading when the customer leaves',
   {
     todo: 4,
+    needs: ['shows the answer piece by piece and calls it complete'],
     why: 'The provider writes on for nobody, and Larkspur pays for it.',
     look: 'Who tells the connection about `signal`?',
     mistakes: {
@@ -72,7 +73,7 @@ check(
       if (pieces === left) leaves.abort()
     }
     const reading = startReading(question, { signal: leaves.signal, onText })
-    const { result, thrown } = await reading.ended
+    const { result, thrown } = await reading.ended()
     await reading.clock.advance(1)
     recognise('swallow-abort', calls[0]?.answer.connection === 'ended', { left })
     ensure(result, `The customer left, and your code threw ${errorLine(thrown)}.`)
@@ -91,6 +92,7 @@ check(
   'notices during a silence that the customer leaves',
   {
     todo: 4,
+    needs: ['stops reading when the customer leaves'],
     why: 'The connection stays open for a reader who is gone.',
     look: 'What wakes your code while no event arrives?',
     mistakes: {
@@ -108,7 +110,7 @@ check(
     const result = await reading.result()
     ensure(result.status === 'aborted', `The customer left and your code reports ${show(result.status)}.`)
     ensureKept(result.text, reading.shown)
-    const { result: early, thrown } = await startReading(question, { signal: AbortSignal.abort() }).ended
+    const { result: early, thrown } = await startReading(question, { signal: AbortSignal.abort() }).ended()
     ensure(early, `The customer had left before you asked, and your code threw ${errorLine(thrown)}.`)
     ensure(
       early.status === 'aborted',

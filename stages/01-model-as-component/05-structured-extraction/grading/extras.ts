@@ -1,7 +1,7 @@
 /** Beyond what is asked. */
 import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
 import { writeDocument } from './invoices.ts'
-import { learner, names, told } from './results.ts'
+import { extract, findBroken, names, told } from './results.ts'
 
 check(
   'finds a date that can be read in two ways',
@@ -23,12 +23,12 @@ check(
     const open = writeDocument({ receivedAt: '2025-09-01', printDate: () => printed })
     const read = iso(month, day)
     replay('invoice', { values: { invoice: { ...open.invoice, invoiceDate: read } } })
-    const result = await learner.extractInvoice(open.text)
+    const result = await extract(open.text)
     const issues = result.ok ? result.value?.issues : 'issues' in result.error ? result.error.issues : []
     recognise('guess-the-date', !names(issues, 'invoiceDate'), { printed, read })
     const clear = writeDocument({ receivedAt: '2025-09-01', dated: -4, printDate: () => '28/08/2025' })
     replay('invoice', { values: { invoice: clear.invoice } })
-    const sure = await learner.extractInvoice(clear.text)
+    const sure = await extract(clear.text)
     ensure(
       sure.ok && !names(sure.value?.issues, 'invoiceDate'),
       `28/08/2025 is one day only. You returned ${told(sure)}.`,
@@ -49,9 +49,9 @@ check(
     const right = invoice.iban ?? ''
     const last = Number(right.at(-1))
     const iban = `${right.slice(0, -1)}${(last + random.int(1, 9)) % 10}`
-    const issues = await learner.checkRules({ ...invoice, iban })
+    const issues = await findBroken({ ...invoice, iban })
     recognise('iban-unchecked', !names(issues, 'iban'), { iban })
-    const none = await learner.checkRules({ ...invoice, iban: null })
+    const none = await findBroken({ ...invoice, iban: null })
     ensure(!names(none, 'iban'), `An invoice may lack its IBAN, and \`checkRules\` found ${show(none)}.`)
   },
 )
@@ -68,7 +68,7 @@ check(
     const currency = random.pick(['CHF', 'PLN', 'SEK'])
     const { invoice, text } = writeDocument()
     replay('invoice', { values: { invoice: { ...invoice, currency } } })
-    const result = await learner.extractInvoice(text)
+    const result = await extract(text)
     recognise('cast-the-reply', result.ok, { currency })
     ensure(!result.ok && result.error?.kind === 'schema', `The currency is ${currency}. You returned ${told(result)}.`)
     const paths = result.error.issues

@@ -2,19 +2,21 @@
 import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
 import { writeDocument } from './invoices.ts'
 import { userTextOf } from './model.ts'
-import { ensureFields, ensureInvoice, learner, told } from './results.ts'
+import { ensureFields, ensureInvoice, extract, told } from './results.ts'
 
 check(
   'reads a clean invoice with one request',
   {
     why: 'Forty invoices a day are paid for by the request.',
-    look: 'What does the second request know that the first did not?',
-    mistakes: { 'model-checks-itself': 'You sent {requests} requests for one invoice, and nothing was wrong with it.' },
+    mistakes: {
+      'model-checks-itself':
+        'You sent {requests} requests for one invoice, and nothing was wrong with it. What did the second one know that the first did not?',
+    },
   },
   async () => {
     const { invoice, text } = writeDocument()
     const { calls } = replay('invoice', { values: { invoice } })
-    const result = await learner.extractInvoice(text)
+    const result = await extract(text)
     recognise('model-checks-itself', calls.length > 1, { requests: calls.length })
     const { invoice: got, issues } = ensureInvoice(result, 'The invoice is clean.')
     ensureFields(got, invoice)
@@ -37,7 +39,7 @@ check(
       ['token-limit', 'truncated', 'ran into the token limit'],
     ] as const) {
       replay(recording, { values: { cut } })
-      const result = await learner.extractInvoice(text)
+      const result = await extract(text)
       recognise('one-kind-for-all', !result.ok && result.error?.kind === 'schema', { did })
       ensure(!result.ok && result.error?.kind === kind, `The model ${did}, and you returned ${told(result)}.`)
     }
@@ -54,7 +56,7 @@ check(
   async () => {
     const { invoice, text } = writeDocument()
     const { calls } = replay('invoice', { values: { invoice } })
-    await learner.extractInvoice(text)
+    await extract(text)
     const [call] = calls
     ensure(call, 'Your code sent no request to a model.')
     recognise('document-as-instruction', call.system.includes(invoice.total), { invoice: invoice.invoiceNumber })
@@ -78,7 +80,7 @@ check(
     const wrong = `9.${random.int(100, 999)},77`
     const message = `is ${random.int(2, 90)} cents too high`
     const repair = { previous: JSON.stringify({ ...invoice, total: wrong }), issues: [{ path: 'total', message }] }
-    await learner.extractInvoice(text, { maxOutputTokens, repair })
+    await extract(text, { maxOutputTokens, repair })
     const [call] = calls
     ensure(call, 'Your code sent no request to a model.')
     const sent = call.system + JSON.stringify(call.turns)

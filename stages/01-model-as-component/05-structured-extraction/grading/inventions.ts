@@ -1,7 +1,7 @@
 /** TODO 4: what the model claims, and what the document shows. */
 import { check, ensure, recognise, replay, show } from '@stagecraft/suite'
 import { germanIban, vatId, writeDocument } from './invoices.ts'
-import { ensureInvoice, learner, names, pathsOf } from './results.ts'
+import { ensureInvoice, extract, names, pathsOf } from './results.ts'
 
 check(
   'keeps a VAT id only if the document has it',
@@ -18,7 +18,7 @@ check(
     const claimed = vatId()
     const { invoice, text } = writeDocument({ without: ['vatId'] })
     replay('invoice', { values: { invoice: { ...invoice, vatId: claimed } } })
-    const result = await learner.extractInvoice(text)
+    const result = await extract(text)
     const { invoice: got, issues } = ensureInvoice(result, 'One doubtful number does not spoil the invoice.')
     recognise('trust-the-reply', got.vatId === claimed, { claimed })
     ensure(got.vatId === null, `The document has no VAT id, and you returned ${show(got.vatId)}.`)
@@ -40,7 +40,7 @@ check(
   async () => {
     const shown = writeDocument({ grouped: true })
     replay('invoice', { values: { invoice: shown.invoice } })
-    const kept = ensureInvoice(await learner.extractInvoice(shown.text), 'The document shows both numbers.')
+    const kept = ensureInvoice(await extract(shown.text), 'The document shows both numbers.')
     for (const field of ['iban', 'vatId'] as const) {
       const wrote = shown.invoice[field]
       const printed = show(new RegExp(`${wrote?.split('').join(' ?')}`).exec(shown.text)?.[0])
@@ -51,7 +51,7 @@ check(
     const claimed = germanIban()
     const other = writeDocument()
     replay('invoice', { values: { invoice: { ...other.invoice, iban: claimed } } })
-    const { invoice, issues } = ensureInvoice(await learner.extractInvoice(other.text), 'One number is doubtful.')
+    const { invoice, issues } = ensureInvoice(await extract(other.text), 'One number is doubtful.')
     ensure(invoice.iban === null, `The document has ${other.invoice.iban}; you returned ${show(invoice.iban)}.`)
     ensure(
       names(issues, 'iban'),

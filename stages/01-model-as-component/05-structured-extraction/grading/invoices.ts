@@ -7,7 +7,7 @@ export type Document = { invoice: Invoice; text: string }
 export type DocumentOptions = {
   /** Fields that the document does not have. */
   without?: readonly (keyof Invoice)[]
-  /** Amounts of the lines in cents; random ones unless told. */
+  /** Amounts of the lines in cents; unless told, random ones that floating-point numbers add up right. */
   cents?: readonly number[]
   /** How amounts are printed: `1.234,50` or `1,234.50`. */
   style?: 'german' | 'english'
@@ -29,7 +29,8 @@ const goods = ['Pallet wrap', 'Label rolls', 'Packing tape', 'Corner boards', 'S
 /** A document that came to Larkspur in 2025, so that neither today nor this year is in it. */
 export function writeDocument(options: DocumentOptions = {}): Document {
   const { without = [], style = 'german', off = 0, dated = -random.int(2, 9) } = options
-  const cents = options.cents ?? [random.int(10_000, 99_000), random.int(1_000, 9_000), random.int(101, 999)]
+  const cents =
+    options.cents ?? [random.int(400, 3_900), random.int(40, 390), random.int(5, 39)].map((quarters) => quarters * 25)
   const receivedAt = options.receivedAt ?? dayFrom('2025-02-03', random.int(0, 200))
   const invoice: Invoice = {
     invoiceNumber: `INV-${random.int(2_300, 7_800)}`,

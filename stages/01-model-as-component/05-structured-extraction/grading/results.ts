@@ -1,20 +1,37 @@
 import { ensure, learnerOf, show } from '@stagecraft/suite'
 import type * as starter from '../extract.ts'
-import type { Extraction, ExtractResult, Invoice, Issue } from '../types.ts'
+import type { Extraction, ExtractOptions, ExtractResult, Invoice, Issue } from '../types.ts'
 
-export const learner = learnerOf<typeof starter>()
+const learner = learnerOf<typeof starter>()
+
+/** Calls `extractInvoice`; fails the check when what it returns is no result. */
+export async function extract(text: string, options: ExtractOptions = {}): Promise<ExtractResult> {
+  const result: unknown = await learner.extractInvoice(text, options)
+  const { ok, value, error } = (result ?? {}) as Record<string, unknown>
+  const fits = ok === true ? isObject(value) && isObject(value.invoice) : ok === false && isObject(error)
+  ensure(
+    fits,
+    `\`extractInvoice\` returned ${show(result, 80)}; it should return an \`ExtractResult\`, as in \`types.ts\`.`,
+  )
+  return result as ExtractResult
+}
+
+/** Calls `checkRules`; fails the check when what it returns is no list. */
+export async function findBroken(invoice: Invoice): Promise<Issue[]> {
+  const issues: unknown = await learner.checkRules(invoice)
+  ensure(Array.isArray(issues), `\`checkRules\` returned ${show(issues, 80)}; it should return a list of issues.`)
+  return issues
+}
 
 /** What `extractInvoice` returned, as the end of a sentence that begins with “You returned”. */
 export function told(result: ExtractResult): string {
-  if (!isResult(result)) return show(result)
   if (result.ok) return 'an invoice'
-  return `an error of kind ${show(result.error?.kind)} (${show(result.error?.message, 90)})`
+  return `an error of kind ${show(result.error?.kind)} (${show(result.error?.message, 40)})`
 }
 
 /** Fails the check unless there is an invoice. */
 export function ensureInvoice(result: ExtractResult, story: string): Extraction {
-  ensure(isResult(result) && result.ok, `${story} You returned ${told(result)}.`)
-  ensure(isResult(result.value) && 'invoice' in result.value, `${story} Your value has no \`invoice\`.`)
+  ensure(result.ok, `${story} You returned ${told(result)}.`)
   return result.value
 }
 
@@ -37,7 +54,7 @@ export function pathsOf(issues: readonly Issue[] | undefined): string {
   return issues.length === 0 ? 'nothing' : issues.map((issue) => `\`${issue?.path}\``).join(', ')
 }
 
-function isResult(value: unknown): value is object {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
