@@ -2,7 +2,7 @@ import type { CheckReport, ExerciseReport, Report } from '../base/report.ts'
 import { type ExportView, explanationOf, findingsOf, type GradedExercise, gradedExercises, totalOf } from './graded.ts'
 import { inert, inertLine } from './inert.ts'
 import { wrap } from './layout.ts'
-import { scoreOf } from './open.ts'
+import { laterTodos, lowestOpenTodo, scoreOf } from './open.ts'
 
 const columns = 100
 
@@ -79,16 +79,24 @@ const checkMarks: Record<CheckReport['status'], string> = {
   'not-reached': '·',
 }
 
+/** Like the terminal: the lowest open TODO in full, each later one as a line. */
 function openExercise(exercise: GradedExercise): string[] {
   const { report } = exercise
-  const open = report.checks.filter((check) => check.status !== 'passed' && check.status !== 'not-reached')
+  const lowest = lowestOpenTodo(report)
+  const told = report.checks.filter((check) => isTold(check) && (check.todo === undefined || check.todo === lowest))
+  const later = lowest === undefined ? [] : laterTodos(report, lowest)
   return [
     `### ${codeSpan(exercise.name)}`,
     report.reason === undefined ? '' : codeBlock(report.reason),
     report.checks.map((check) => `- ${checkMarks[check.status]} ${codeSpan(check.name)}`).join('\n'),
-    ...open.map(openCheck),
+    ...told.map(openCheck),
+    ...later.map(({ todo, open }) => `TODO ${todo}: ${open} open.`),
     ...report.findings.map((finding) => codeBlock(finding)),
   ]
+}
+
+function isTold(check: CheckReport): boolean {
+  return !check.bonus && check.status !== 'passed' && check.status !== 'not-reached'
 }
 
 function openCheck(check: CheckReport): string {
