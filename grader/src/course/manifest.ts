@@ -1,24 +1,9 @@
-import { z } from 'zod'
+import { createRequire } from 'node:module'
 import { UserError } from '../base/errors.ts'
+import { knownManifests } from './known-manifests.ts'
+import type { Manifest } from './manifest-schema.ts'
 
-const slugOf = (example: string) =>
-  z.string().regex(/^\d\d-[a-z0-9-]+(\/\d\d-[a-z0-9-]+)?$/, `a slug such as "${example}"`)
-const fileName = z.string().regex(/^[\w][\w.-]*\.(ts|md|json)$/, 'a file name without a folder, such as "ask.ts"')
-
-/** `grading/exercise.json`. A key appears only where it departs from the default; prose lives in the brief. */
-const manifestSchema = z.strictObject({
-  formatVersion: z.literal(1, 'this grader reads formatVersion 1'),
-  title: z.string().min(3),
-  goal: z.string().min(10),
-  edit: z.array(fileName).min(1),
-  points: z.number().int().positive().optional(),
-  needs: z.array(slugOf('01-model-as-component/05-structured-extraction')).default([]),
-  timeoutMs: z.number().int().min(1_000).max(120_000).default(20_000),
-  kind: z.enum(['exercise', 'stretch', 'lab']).default('exercise'),
-  sqlite: z.boolean().default(false),
-})
-
-export type Manifest = z.infer<typeof manifestSchema>
+export type { Manifest } from './manifest-schema.ts'
 
 /**
  * Reads a manifest.
@@ -26,18 +11,29 @@ export type Manifest = z.infer<typeof manifestSchema>
  * @throws UserError with every problem in one sentence
  */
 export function parseManifest(text: string, shown: string): Manifest {
-  let data: unknown
+  const known = knownManifests.get(text)
+  if (known) return known
+  const result = schema().readManifest(parseJson(text, shown))
+  if ('manifest' in result) {
+    knownManifests.add(text, result.manifest)
+    return result.manifest
+  }
+  throw new UserError(`${shown} is not a valid manifest: ${result.problems.join('; ')}.`, {
+    mend: 'Restore the file with git, or compare it with another exercise.json.',
+  })
+}
+
+function parseJson(text: string, shown: string): unknown {
   try {
-    data = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw new UserError(`${shown} is not JSON: ${(error as Error).message}.`, {
       mend: 'Restore the file with git, or mend the comma or quote it names.',
     })
   }
-  const result = manifestSchema.safeParse(data)
-  if (result.success) return result.data
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
-  throw new UserError(`${shown} is not a valid manifest: ${problems.join('; ')}.`, {
-    mend: 'Restore the file with git, or compare it with another exercise.json.',
-  })
+}
+
+/** Loaded on demand, for it brings zod along: that import costs more than everything else an unchanged verdict needs. */
+function schema(): typeof import('./manifest-schema.ts') {
+  return createRequire(import.meta.url)('./manifest-schema.ts')
 }

@@ -24,6 +24,7 @@ const withoutInfluence = /^(solution|accepted|mistakes)\/|^hints\.md$/
 
 export function createFingerprinter(course: Course): Fingerprinter {
   const hashes = new Map<string, string | undefined>()
+  const suites = new Map<string, string>()
   let common: string | undefined
 
   const fileHash = (path: string): string | undefined => {
@@ -32,11 +33,9 @@ export function createFingerprinter(course: Course): Fingerprinter {
   }
   const suiteVersion = (exercise: Exercise): string => {
     common ??= commonVersion(course)
-    const folder = join(exercise.folder, 'grading')
-    const parts = filesBelow(folder)
-      .filter((path) => !withoutInfluence.test(path))
-      .map((path) => `${path} ${hashOfFile(join(folder, ...path.split('/')))}`)
-    return hash('sha256', [common, ...parts].join('\n'))
+    const version = suites.get(exercise.folder) ?? hash('sha256', [common, ...gradingParts(exercise)].join('\n'))
+    suites.set(exercise.folder, version)
+    return version
   }
   const of = (exercise: Exercise): Fingerprint => {
     const paths = learnerFiles(course, exercise)
@@ -46,6 +45,13 @@ export function createFingerprinter(course: Course): Fingerprinter {
     }
   }
   return { of, suiteVersion, fileHash }
+}
+
+function gradingParts(exercise: Exercise): string[] {
+  const folder = join(exercise.folder, 'grading')
+  return filesBelow(folder)
+    .filter((path) => !withoutInfluence.test(path))
+    .map((path) => `${path} ${hashOfFile(join(folder, ...path.split('/')))}`)
 }
 
 // Neither is ever run by the grader in the learner's version.

@@ -15,7 +15,10 @@ export type Recalled =
 
 export type Graded = { exercise: Exercise; fingerprint: Fingerprint; report: ExerciseReport; seed: number }
 
-/** The learner's progress: a cache of verdicts, each good for exactly the files and the suite it was reached with. */
+/**
+ * The learner's progress, opened for one command: a cache of verdicts, each good for exactly the files and the suite it
+ * was reached with.
+ */
 export type Progress = {
   /** What went wrong while reading, as sentences. */
   readonly notices: readonly string[]
@@ -38,7 +41,13 @@ export function openProgress(course: Course): Progress {
   const stored = loadStored(file, signer)
   const fingerprints = createFingerprinter(course)
 
+  const recalled = new Map<string, Recalled>()
   const recall = (exercise: Exercise): Recalled => {
+    const answer = recalled.get(keyOf(exercise)) ?? compare(exercise)
+    recalled.set(keyOf(exercise), answer)
+    return answer
+  }
+  const compare = (exercise: Exercise): Recalled => {
     const entry = stored.exercises.get(keyOf(exercise))
     if (!entry) return { kind: 'none' }
     const changed = Object.keys(entry.files).filter((path) => fingerprints.fileHash(path) !== entry.files[path])
@@ -55,6 +64,7 @@ export function openProgress(course: Course): Progress {
       const entry = { ...fingerprint, report, seed, gradedAt: new Date().toISOString() }
       news.exercises.set(keyOf(exercise), entry)
       stored.exercises.set(keyOf(exercise), entry)
+      recalled.delete(keyOf(exercise))
     }
     return news.exercises.size === 0 ? undefined : saveStored(file, signer, news)
   }

@@ -1,4 +1,5 @@
-import { Chalk, type ColorSupportLevel } from 'chalk'
+import { createRequire } from 'node:module'
+import type { ChalkInstance, ColorSupportLevel } from 'chalk'
 
 /** What the reader's terminal can show. */
 export type Screen = {
@@ -55,8 +56,20 @@ export type Paint = {
 
 /** A pencil for this screen. With colour 0 it returns texts as they are. */
 export function createPaint(screen: Screen): Paint {
-  const chalk = new Chalk({ level: screen.colour })
-  const styles: Record<Style, (text: string) => string> = {
+  const styles = screen.colour === 0 ? undefined : stylesOf(screen.colour)
+  const paint = (style: Style, text: string): string => styles?.[style](text) ?? text
+  return Object.assign(paint, {
+    width: Math.min(120, Math.max(40, screen.width)),
+    symbols: screen.unicode ? unicodeSymbols : asciiSymbols,
+    unicode: screen.unicode,
+  })
+}
+
+/** chalk is loaded where there is something to colour: logs and pipes do without. */
+function stylesOf(level: ColorSupportLevel): Record<Style, (text: string) => string> {
+  const { Chalk } = createRequire(import.meta.url)('chalk') as typeof import('chalk')
+  const chalk: ChalkInstance = new Chalk({ level })
+  return {
     good: chalk.green,
     bad: chalk.red,
     warn: chalk.yellow,
@@ -65,10 +78,4 @@ export function createPaint(screen: Screen): Paint {
     command: chalk.cyan,
     plain: (text) => text,
   }
-  const paint = (style: Style, text: string): string => styles[style](text)
-  return Object.assign(paint, {
-    width: Math.min(120, Math.max(40, screen.width)),
-    symbols: screen.unicode ? unicodeSymbols : asciiSymbols,
-    unicode: screen.unicode,
-  })
 }
