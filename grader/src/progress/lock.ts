@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from '
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Milliseconds to wait for another grader to finish writing; writing takes a few. */
-const patience = 1_500
+const patience = 3_000
 /** A lock older than this was left behind by a grader that was killed. */
 const abandonedAfter = 10_000
 
@@ -11,11 +11,12 @@ const abandonedAfter = 10_000
  * @returns false, without running it, when another grader holds the lock for longer than a moment
  */
 export async function withLock(file: string, work: () => void): Promise<boolean> {
-  for (let waited = 0; ; waited += 25) {
-    if (take(file)) break
+  const started = performance.now()
+  while (!take(file)) {
     if (isAbandoned(file)) rmSync(file, { force: true })
-    else if (waited >= patience) return false
-    else await sleep(25)
+    else if (performance.now() - started >= patience) return false
+    // Uneven steps, so that two that wait for each other do not keep pace.
+    else await sleep(5 + Math.random() * 20)
   }
   try {
     work()
@@ -32,10 +33,10 @@ function take(file: string): boolean {
     closeSync(handle)
     return true
   } catch (error) {
-    // Windows answers EPERM or EBUSY while another process is removing the file.
-    if (['EEXIST', 'EPERM', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      if (isThere(file)) return false
-    }
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    // What Windows answers while another process is removing the file; elsewhere it means that nobody may write.
+    if ((code === 'EPERM' || code === 'EBUSY') && (process.platform === 'win32' || isThere(file))) return false
     throw error
   }
 }

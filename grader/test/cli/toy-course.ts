@@ -165,7 +165,7 @@ export function makeToyCourse(): ToyCourse {
     grade,
     gradeWith,
     json: async (...argv) => JSON.parse((await grade(...argv, '--json')).stdout) as Report,
-    remove: () => rmSync(base, { recursive: true, force: true }),
+    remove: () => rmSync(base, { recursive: true, force: true, maxRetries: 5 }),
   }
 }
 
