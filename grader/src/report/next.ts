@@ -18,6 +18,8 @@ function nextTry(paint: Paint, report: Report, guide: Guide, focus: Focus): stri
   const isHere = report.next?.stage === focus.stage && report.next.exercise === exercise.slug
   const name = label && !isHere ? ` ${label.id}` : ''
   const again = `${guide.command}${name}`
+  // What stands before it is what to work on.
+  if (exercise.status === 'not-reached' && !isHere) return nextExercise(paint, report, guide)
   if (exercise.status === 'error') return [row(paint, 'Again', `${again} --fresh`)].flat()
   const openTodo = lowestOpenTodo(exercise) !== undefined
   const hasInputs = exercise.checks.some((check) => check.status === 'failed')
