@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 type Tokenizer = Pick<typeof import('gpt-tokenizer/encoding/o200k_base'), 'countTokens'>
 
-const require = createRequire(import.meta.url)
 let tokenizer: Tokenizer | undefined
 
 /**
@@ -16,6 +16,12 @@ let tokenizer: Tokenizer | undefined
  * countTokens('Where is my parcel?') // 5
  */
 export function countTokens(text: string): number {
-  tokenizer ??= require('gpt-tokenizer/encoding/o200k_base') as Tokenizer
+  tokenizer ??= load()
   return tokenizer.countTokens(text, { disallowedSpecial: new Set() })
+}
+
+/** Loaded when it is needed, from the package's own place: the learner process may read nothing around the kit. */
+function load(): Tokenizer {
+  const url = import.meta.resolve('gpt-tokenizer/encoding/o200k_base')
+  return createRequire(url)(fileURLToPath(url)) as Tokenizer
 }

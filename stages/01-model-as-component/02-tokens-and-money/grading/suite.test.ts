@@ -1,0 +1,5 @@
+import './counting.ts'
+import './fitting.ts'
+import './buckets.ts'
+import './money.ts'
+import './extras.ts'
