@@ -1,7 +1,9 @@
+import type { Report } from '../base/report.ts'
+import { counted } from '../report/exercise.ts'
 import type { ExportView } from '../report/graded.ts'
 import { codeSpan, joined, renderSummary } from '../report/summary.ts'
 import type { SubmissionResult } from './result.ts'
-import type { LeftOut } from './sift.ts'
+import { type LeftOut, leftOutWords } from './sift.ts'
 
 /** The first line of our comment, by which a later run finds it. */
 export const commentMarker = '<!-- stagecraft: verdict -->'
@@ -27,10 +29,14 @@ export function renderComment(result: SubmissionResult, view: ExportView, facts?
   const head = [commentMarker, '## Stagecraft', subject(result, facts)]
   const distrust = whyNoVerdict(result, facts)
   if (distrust !== undefined) return joined([...head, distrust, leftOut(left)], mostChars)
-  return joined(
-    [...head, renderSummary(result.report, view, mostChars - 8_000), leftOut(left), walls(result)],
-    mostChars,
-  )
+  const verdict = renderSummary(withoutLeftOut(result.report), view, mostChars - 8_000)
+  const unverified = facts ? '' : 'This result was not held against the commits.'
+  return joined([...head, verdict, leftOut(left), walls(result), unverified], mostChars)
+}
+
+/** What was not graded has a list of its own here. */
+function withoutLeftOut(report: Report): Report {
+  return { ...report, findings: report.findings.filter((finding) => !finding.startsWith(leftOutWords)) }
 }
 
 /** Why the numbers of a result mean nothing, as a sentence; undefined when they can be shown. */
@@ -56,7 +62,7 @@ function leftOut(left: readonly LeftOut[]): string {
   if (left.length === 0) return ''
   const lines = left.slice(0, listedFiles).map(({ path, reason }) => `- ${codeSpan(path)} ${codeSpan(reason)}`)
   const more = left.length > listedFiles ? [`- and ${left.length - listedFiles} more`] : []
-  const title = `<summary>Not graded: ${left.length} changes outside the exercises' own files</summary>`
+  const title = `<summary>Not graded: ${counted(left.length, 'change')} outside the exercises' own files</summary>`
   return ['<details>', title, '', ...lines, ...more, '', '</details>'].join('\n')
 }
 

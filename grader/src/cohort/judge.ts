@@ -7,7 +7,7 @@ import { gradeExercises } from '../run/index.ts'
 import { copyCourse, layOver } from './overlay.ts'
 import { keyOf, needsOf, planGrading } from './plan.ts'
 import { inCourseShape } from './shape.ts'
-import { type LeftOut, siftSubmission } from './sift.ts'
+import { type LeftOut, leftOutWords, siftSubmission } from './sift.ts'
 import type { Submission } from './submission.ts'
 
 export type JudgeOptions = {
@@ -141,6 +141,6 @@ function findingsAbout(left: readonly LeftOut[]): string[] {
   return [...groups].map(([reason, files]) => {
     const names = files.slice(0, namedPaths).map(({ path }) => path)
     const more = files.length > namedPaths ? ` and ${files.length - namedPaths} more` : ''
-    return `Not graded: ${names.join(', ')}${more}. ${reason}`
+    return `${leftOutWords}${names.join(', ')}${more}. ${reason}`
   })
 }

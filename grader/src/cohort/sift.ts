@@ -11,6 +11,9 @@ export type Sifted = {
   left: readonly LeftOut[]
 }
 
+/** How a finding about such changes begins. */
+export const leftOutWords = 'Not graded: '
+
 const mostFileBytes = 256 * 1024
 const mostFiles = 400
 const mostBytes = 8 * 1024 * 1024

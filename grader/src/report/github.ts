@@ -1,5 +1,13 @@
 import type { CheckReport, Report } from '../base/report.ts'
-import { type ExportView, explanationOf, fileOf, type GradedExercise, gradedExercises, totalOf } from './graded.ts'
+import {
+  type ExportView,
+  explanationOf,
+  fileOf,
+  type GradedExercise,
+  gradedExercises,
+  pointsOf,
+  totalOf,
+} from './graded.ts'
 import { inert, inertLine } from './inert.ts'
 import { lowestOpenTodo } from './open.ts'
 import { renderSummary } from './summary.ts'
@@ -20,9 +28,8 @@ const matchers = ['tsc', 'eslint-stylish', 'eslint-compact']
  */
 export function renderGithubLog(report: Report, view: ExportView, text: string, token: string): string {
   const exercises = gradedExercises(report, view)
-  const { score, maxScore } = totalOf(exercises)
   const annotations = exercises.flatMap(annotationOf).slice(0, shownAnnotations)
-  const verdict = command('notice', { title: 'Stagecraft' }, `${score} of ${maxScore} points`)
+  const verdict = command('notice', { title: 'Stagecraft' }, pointsOf(totalOf(exercises)))
   return [
     ...matchers.map((owner) => command('remove-matcher', { owner }, '')),
     `::stop-commands::${token}`,

@@ -57,6 +57,11 @@ export function totalOf(exercises: readonly GradedExercise[]): { score: number; 
   }
 }
 
+/** `3 of 12 points`. */
+export function pointsOf({ score, maxScore }: { score: number; maxScore: number }): string {
+  return `${score} of ${maxScore} ${maxScore === 1 ? 'point' : 'points'}`
+}
+
 /** What a learner is told of an open check: what happened, then why it matters. */
 export function explanationOf(check: CheckReport): string {
   return [check.message, check.help].filter((part) => part !== undefined && part !== '').join('\n\n')

@@ -1,5 +1,13 @@
 import type { CheckReport, ExerciseReport, Report } from '../base/report.ts'
-import { type ExportView, explanationOf, findingsOf, type GradedExercise, gradedExercises, totalOf } from './graded.ts'
+import {
+  type ExportView,
+  explanationOf,
+  findingsOf,
+  type GradedExercise,
+  gradedExercises,
+  pointsOf,
+  totalOf,
+} from './graded.ts'
 import { inert, inertLine } from './inert.ts'
 import { wrap } from './layout.ts'
 import { laterTodos, lowestOpenTodo, scoreOf } from './open.ts'
@@ -53,8 +61,7 @@ export function joined(blocks: readonly string[], maxChars: number): string {
 function verdictLine(report: Report, exercises: readonly GradedExercise[]): string {
   if (report.error) return 'This submission could not be graded.'
   const passed = exercises.filter(({ report }) => report.status === 'passed').length
-  const { score, maxScore } = totalOf(exercises)
-  return `**${passed} of ${exercises.length}** exercises passed, ${score} of ${maxScore} points.`
+  return `**${passed} of ${exercises.length}** exercises passed, ${pointsOf(totalOf(exercises))}.`
 }
 
 const exerciseWords: Record<ExerciseReport['status'], string> = {
@@ -67,7 +74,7 @@ const exerciseWords: Record<ExerciseReport['status'], string> = {
 
 function exerciseLine(exercise: GradedExercise): string {
   const { report } = exercise
-  const score = report.checks.length > 0 ? `, ${scoreOf(report)} points` : ''
+  const score = report.checks.length > 0 ? `, ${scoreOf(report)} ${report.maxScore === 1 ? 'point' : 'points'}` : ''
   return `- ${codeSpan(exercise.name)} ${exerciseWords[report.status]}${score}`
 }
 

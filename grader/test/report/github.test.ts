@@ -103,7 +103,7 @@ function assertInert(markdown: string): void {
 test('the summary shows the verdict, the open checks and what was printed', () => {
   const markdown = renderGithubSummary(plainReport, runView)
   expect(markdown).toContain('**1 of 3** exercises passed, 3 of 12 points.')
-  expect(markdown).toContain('- `01-00 hello-model` ✔ passed, 1 of 1 points')
+  expect(markdown).toContain('- `01-00 hello-model` ✔ passed, 1 of 1 point')
   expect(markdown).toContain('### `01-01 read-the-whole-reply`')
   expect(markdown).toMatch(/Your code printed:\n\n```text\n\{ output:/)
   assertInert(markdown)
