@@ -67,11 +67,14 @@ export function learnerFiles(course: Course, exercise: Exercise): string[] {
   return [...new Set(files.map((file) => relative(course.root, file).split(sep).join('/')))].sort()
 }
 
+/** The rooms of the grader that have a say in a verdict; the others only show it. Absent ones count as empty. */
+const judging = ['base', 'course', 'seal', 'model', 'learner', 'suite', 'run']
+
 /** What judges every exercise: the grader's own sources, the kit, the packages, the Node version. */
 function commonVersion(course: Course): string {
   const grader = join(import.meta.dirname, '..', '..')
   const parts = [process.version]
-  for (const folder of [join(grader, 'src'), join(course.root, 'kit', 'src')]) {
+  for (const folder of [...judging.map((room) => join(grader, 'src', room)), join(course.root, 'kit', 'src')]) {
     for (const path of filesBelow(folder)) parts.push(`${path} ${hashOfFile(join(folder, ...path.split('/')))}`)
   }
   for (const file of [join(grader, 'package.json'), join(course.root, 'pnpm-lock.yaml')]) {
