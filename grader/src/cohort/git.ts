@@ -2,7 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { UserError } from '../base/errors.ts'
 import { type EntryKind, isFile, type Tree, type TreeEntry } from './tree.ts'
 
+/** Contents of a whole course, and more. */
 const mostBytes = 512 * 1024 * 1024
+/** A listing of half a million files. A tree can name itself over and over, and then its listing never ends. */
+const mostListed = 64 * 1024 * 1024
+const longestMs = 60_000
 
 /**
  * The full name of a commit.
@@ -25,7 +29,7 @@ export function mergeBase(repo: string, one: string, other: string): string | un
 
 /** The files of a commit, read from git's database and never checked out: no filter, hook or attribute has a say. */
 export function gitTree(repo: string, commit: string): Tree {
-  const listing = demand(repo, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit])
+  const listing = demand(repo, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit], '', mostListed)
   const entries = new Map<string, TreeEntry>()
   for (const line of listing.toString('utf8').split('\0')) {
     const entry = readLine(line)
@@ -67,9 +71,15 @@ function readBlobs(repo: string, entries: Tree['entries'], paths: readonly strin
   return contents
 }
 
-function demand(repo: string, args: readonly string[], input = ''): Buffer {
-  const { status, stdout, stderr, error } = git(repo, args, input)
+function demand(repo: string, args: readonly string[], input = '', most = mostBytes): Buffer {
+  const { status, stdout, stderr, error } = git(repo, args, input, most)
   if (status === 0) return stdout
+  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  if (code === 'ENOBUFS' || code === 'ETIMEDOUT') {
+    throw new UserError('The submission holds more files than anybody hands in.', {
+      mend: 'Look at what was committed: git ls-tree -r --name-only <commit> | head',
+    })
+  }
   const why = error?.message ?? stderr.toString('utf8').trim().split('\n')[0] ?? ''
   throw new UserError(`git ${args[0]} failed in ${repo}: ${why}`, {
     mend: 'Is this a git repository with that commit?',
@@ -77,8 +87,9 @@ function demand(repo: string, args: readonly string[], input = ''): Buffer {
 }
 
 /** Plumbing only, with everything off that a repository's own configuration could start. */
-function git(repo: string, args: readonly string[], input = '') {
+function git(repo: string, args: readonly string[], input = '', maxBuffer = mostBytes) {
   const quiet = ['--no-pager', '--no-replace-objects', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=']
   const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' }
-  return spawnSync('git', [...quiet, '-C', repo, ...args], { input, env, maxBuffer: mostBytes, windowsHide: true })
+  const limits = { maxBuffer, timeout: longestMs, killSignal: 'SIGKILL' } as const
+  return spawnSync('git', [...quiet, '-C', repo, ...args], { input, env, ...limits, windowsHide: true })
 }

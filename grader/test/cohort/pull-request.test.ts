@@ -271,6 +271,27 @@ describe('what cannot be graded', { timeout: limit }, () => {
     expect(stdout).toBe('')
   })
 
+  test('a tree that names itself over and over ends in a sentence, not in the job’s last minute', async () => {
+    const { git } = repository
+    let tree = git('rev-parse', `${solved}^{tree}`)
+    for (let depth = 0; depth < 12; depth++) {
+      const lines = Array.from({ length: 12 }, (_, index) => `040000 tree ${tree}\tf${index}`)
+      tree = repository.makeTree(lines)
+    }
+    const bomb = git('commit-tree', '-p', solved, '-m', 'bomb', tree)
+    const { exitCode, stderr } = await repository.ci([
+      '--repo',
+      repository.root,
+      '--base',
+      base,
+      '--head',
+      bomb,
+      ...walls,
+    ])
+    expect(exitCode).toBe(2)
+    expect(stderr.replace(/\s+/g, ' ')).toContain('more files than anybody hands in')
+  })
+
   test('without bubblewrap it refuses, and says what to do', async () => {
     const argv = ['--repo', repository.root, '--base', base, '--head', solved]
     const { exitCode, stderr } = await repository.ci(argv, { PATH: join(repository.scratch, 'empty') })

@@ -20,6 +20,8 @@ export type ToyRepository = {
   restore(commit: string): void
   /** A commit like `parent` with entries that no `git add` would make, under a folder that exists. */
   plant(parent: string, folder: string, entries: readonly Planted[]): string
+  /** A tree from lines as `git ls-tree` prints them. */
+  makeTree(lines: readonly string[]): string
   ci(argv: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran>
   /** Grades a commit over another one; what the next job would read, beside what was printed. */
   judge(base: string, head: string, ...argv: string[]): Promise<Ran & { result: SubmissionResult }>
@@ -61,6 +63,10 @@ export function makeToyRepository(): ToyRepository {
       const tree = graft(raw, git('rev-parse', `${parent}^{tree}`), folder.split('/').filter(Boolean), entries)
       return git('commit-tree', '-p', parent, '-m', 'planted', tree)
     },
+    makeTree: (lines) =>
+      raw(['mktree'], `${lines.join('\n')}\n`)
+        .toString('utf8')
+        .trim(),
     ci,
     judge: async (base, head, ...argv) => {
       const out = mkdtempSync(join(scratch, 'out-'))
