@@ -7,11 +7,11 @@ const learner = learnerOf<typeof starter>()
 const names = ['uncachedInput', 'cacheRead', 'cacheWrite', 'cacheWriteLong', 'output', 'reasoning'] as const
 
 const doubleCount =
-  'Your input buckets add up to {sum} tokens; the API counted {billed}. Its total already holds what was read from the cache and written to it.'
+  'Your input buckets add up to {sum} tokens; the API counted {billed}. Its total already holds the cached ones.'
 const reasoningTwice =
   'Your output and reasoning add up to {sum} tokens; the API counted {billed}. Its total already holds the reasoning.'
-const books = 'Tomas compares the sum with the bill, and a token in two buckets is paid twice in his books.'
-const where = 'Which numbers of the usage are parts of another one?'
+const books = 'A token in two buckets is paid twice in the books.'
+const where = 'Which numbers are parts of another one?'
 
 export async function usageOf(raw: unknown): Promise<Usage> {
   const usage = await learner.normalizeUsage(raw)
@@ -39,8 +39,10 @@ function recogniseOverlap(usage: Usage, expected: Usage): void {
   recognise('reasoning-twice', usage.reasoning === expected.reasoning && output.sum > output.billed, output)
 }
 
+const ofResponses = 'splits the usage of the Responses API'
+
 check(
-  'splits the usage of the Responses API',
+  ofResponses,
   {
     todo: 3,
     why: books,
@@ -55,8 +57,10 @@ check(
   },
 )
 
+const ofChat = 'splits the usage of Chat Completions'
+
 check(
-  'splits the usage of Chat Completions',
+  ofChat,
   {
     todo: 3,
     why: books,
@@ -65,29 +69,31 @@ check(
       'double-count-cache': doubleCount,
       'reasoning-twice': reasoningTwice,
       'one-apis-words':
-        'A usage of Chat Completions, with {input} tokens of input, has {shown} tokens of input for you. This API uses other field names.',
+        'A usage of Chat Completions with {input} tokens of input has {shown} for you. This API has other field names.',
     },
   },
   async () => {
     const expected = someUsage()
     const usage = await usageOf(written.chat(expected))
     const isLost = !Number.isFinite(usage.uncachedInput) || inputOf(usage) === 0
-    const shown = Number.isFinite(usage.uncachedInput) ? 'no' : show(usage.uncachedInput)
+    const shown = Number.isFinite(usage.uncachedInput) ? 'none' : show(usage.uncachedInput)
     recognise('one-apis-words', isLost, { input: inputOf(expected), shown })
     recogniseOverlap(usage, expected)
     ensureBuckets(usage, expected)
   },
 )
 
+const ofMessages = 'splits the usage of the Messages API'
+
 check(
-  'splits the usage of the Messages API',
+  ofMessages,
   {
     todo: 3,
     why: books,
     look: 'Does each API mean the same by `input_tokens`?',
     mistakes: {
       'one-rule-for-all':
-        'You took the cached tokens out of `input_tokens` and have {uncached} left of {input}. Anthropic leaves them out already; only OpenAI puts them in.',
+        'You have {uncached} uncached tokens of {input}: you took the cached ones out of a number that never held them.',
       'reasoning-twice': reasoningTwice,
     },
   },
@@ -107,12 +113,12 @@ check(
   'reads null and missing fields as no tokens',
   {
     todo: 3,
-    why: 'One such number makes the sum of the whole month useless.',
-    look: 'The APIs write null where nothing was counted, and older models leave fields out.',
+    needs: [ofResponses, ofChat, ofMessages],
+    why: 'One such number spoils the sum of the month.',
+    look: 'Null means that nothing was counted; older models leave fields out.',
     mistakes: {
-      'null-is-a-number':
-        'For {raw} your `{bucket}` is {value}. Null and missing fields are in the usage of every day.',
-      'throws-on-null': 'For {raw} your code threw {error}. Null and missing fields are in the usage of every day.',
+      'null-is-a-number': 'Your `{bucket}` is {value} for a usage {which}.',
+      'throws-on-null': 'Your code threw {error} for a usage {which}.',
     },
   },
   async () => {
@@ -126,21 +132,22 @@ check(
       output_tokens: output,
       output_tokens_details: null,
     }
-    await ensureReads(messages, { ...plain, cacheWrite: write })
-    await ensureReads({ prompt_tokens: input, completion_tokens: output, total_tokens: input + output }, plain)
-    await ensureReads(null, { ...plain, uncachedInput: 0, output: 0 })
+    await ensureReads('with null fields', messages, { ...plain, cacheWrite: write })
+    const chat = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output }
+    await ensureReads('that lacks its details', chat, plain)
+    await ensureReads('that is null', null, { ...plain, uncachedInput: 0, output: 0 })
   },
 )
 
-async function ensureReads(raw: Record<string, unknown> | null, expected: Usage): Promise<void> {
+async function ensureReads(which: string, raw: Record<string, unknown> | null, expected: Usage): Promise<void> {
   const usage = await usageOf(raw).catch((thrown: unknown) => {
     const error = thrown instanceof Error && 'className' in thrown ? String(thrown.className) : undefined
-    recognise('throws-on-null', error !== undefined, { raw: show(raw, 240), error })
+    recognise('throws-on-null', error !== undefined, { which, error })
     throw thrown
   })
   for (const bucket of names) {
     const isNumber = Number.isFinite(usage[bucket])
-    recognise('null-is-a-number', !isNumber, { raw: show(raw, 240), bucket, value: usage[bucket] })
+    recognise('null-is-a-number', !isNumber, { which, bucket, value: usage[bucket] })
   }
   ensureBuckets(usage, expected)
 }

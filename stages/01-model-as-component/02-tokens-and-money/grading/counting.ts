@@ -16,7 +16,7 @@ export async function countOf(request: ChatRequest): Promise<number> {
   const counted = await learner.countInput(request).catch((thrown: unknown) => {
     if (!(thrown instanceof LearnerThrow)) throw thrown
     const refused = counts.map(({ answer }) => answer.reply).find((reply) => reply !== undefined && 'http' in reply)
-    ensure(!refused, `The API did not accept your request for a count: ${refused && refused.message}`)
+    ensure(!refused, `The API did not accept your request for a count: ${refused?.message}`)
     throw thrown
   })
   ensure(typeof counted === 'number' && counted >= 0, `\`countInput\` returned ${show(counted)}; it counts tokens.`)
@@ -29,13 +29,13 @@ check(
   countsTexts,
   {
     todo: 1,
-    why: 'Larkspur cuts its tickets by this number, and a request over the limit is refused.',
+    why: 'A request over the limit is refused.',
     look: 'The kit has the tokenizer.',
     mistakes: {
       'chars-div-4':
-        'The {name} has {tokens} tokens and you counted {counted}: a quarter of its {length} characters. Four characters a token is a figure for English prose.',
+        'The {name} has {tokens} tokens and you counted {counted}, a quarter of its {length} characters. That figure is for English prose.',
       'counts-words':
-        'The {name} has {tokens} tokens and you counted {counted}, its words. A long word is many tokens, and Japanese puts no spaces between words.',
+        'The {name} has {tokens} tokens and you counted {counted}, its words. A long word is several tokens.',
     },
   },
   async () => {
@@ -65,8 +65,7 @@ check(
         'Without its system text, {part} tokens long, the request has the same count for you: {whole}.',
       'last-turn-only':
         'Without its earlier turns, {part} tokens long, the request has the same count for you: {whole}.',
-      'tools-left-out':
-        'Without its two tools, {part} tokens long, the request has the same count for you: {whole}. Nobody sees them in the chat, and they are in every request.',
+      'tools-left-out': 'Without its two tools, {part} tokens long, the request has the same count for you: {whole}.',
     },
   },
   async () => {

@@ -21,8 +21,8 @@ check(
   'tells writes to the cache for the longer time apart',
   {
     bonus: true,
-    why: 'At Anthropic such a write costs twice as much as input, not a quarter more.',
-    look: 'Both providers split the written tokens by time, each in a field of its own.',
+    why: 'At Anthropic they cost twice as much as input.',
+    look: 'Both providers also split the written tokens by time.',
     mistakes: {
       'all-writes-alike': '{long} tokens were written for the longer time; your `cacheWriteLong` is {got}.',
     },
@@ -43,11 +43,10 @@ check(
   {
     bonus: true,
     needs: [countsTexts],
-    why: 'The endpoint has a limit of its own, and every request to a model waits for its answer.',
-    look: 'Only answers that count through an endpoint can fail here.',
+    why: 'Every request to a model waits for this number.',
+    look: 'A moment later the endpoint answers.',
     mistakes: {
-      'gives-up-at-429':
-        'The counting endpoint answered 429 once, and you had no count: {got}. A moment later it would have answered.',
+      'gives-up-at-429': 'The counting endpoint answered 429 once, and you have no count: {got}.',
     },
   },
   async () => {

@@ -24,13 +24,13 @@ check(
   {
     todo: 2,
     needs: [countsTexts],
-    why: 'The reply ends where the window ends, in the middle of a sentence to a customer.',
-    look: 'The window holds both the input and the reply.',
+    why: 'A reply ends where the window ends, even in mid-sentence.',
+    look: 'What does the window hold?',
     mistakes: {
       'no-output-reserve':
-        'You count {input} tokens of input, the reply may have {reserve}, the window holds {window}, and you say it fits. No room is left for the end of the reply.',
+        'You count {input} tokens of input, the reply may have {reserve}, the window holds {window}, and you say it fits.',
       'always-the-longest':
-        'You count {input} tokens of input, the request allows a reply of {reserve}, the window holds {window}, and you say it does not fit. It never needs the {most} tokens that the model could write.',
+        'You count {input} tokens of input, the request allows {reserve} of output, the window holds {window}, and you say it does not fit.',
     },
   },
   async () => {
@@ -42,7 +42,7 @@ check(
     const tight = await fitOf(request, window - 1, most)
     recognise('no-output-reserve', tight.fits, { input, reserve, window: window - 1 })
     const exact = await fitOf(request, window, most)
-    recognise('always-the-longest', !exact.fits, { input, reserve, window, most })
+    recognise('always-the-longest', !exact.fits, { input, reserve, window })
     ensureHeadroom(tight, -1, `The window is one token too small`)
     ensureHeadroom(exact, 0, `Input and reply fill the window exactly`)
     const kept = exact.maxOutputTokens
@@ -59,7 +59,7 @@ check(
     todo: 2,
     needs: [countsTexts, withLimit],
     why: 'A request without a limit may use all of it.',
-    look: 'What is the longest reply when the request does not say?',
+    look: 'How long is the longest reply then?',
     mistakes: {
       'reserve-only-when-asked':
         'You count {input} tokens of input, the model may write {reserve} more, the window holds {window}, and you say it fits.',

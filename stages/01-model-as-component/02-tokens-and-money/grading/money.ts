@@ -13,11 +13,12 @@ function prices(from: Random): PriceCard {
   return { input, cacheRead: input / 10, cacheWrite: input * 1.25, cacheWriteLong: input * 2, output: input * 5 }
 }
 
-/** In micro-dollars, not rounded. */
+/** In micro-dollars, to the hundredth. */
 function exactCost(usage: Usage, price: PriceCard): number {
   const input = usage.uncachedInput * price.input + usage.cacheRead * price.cacheRead
   const writes = usage.cacheWrite * price.cacheWrite + usage.cacheWriteLong * price.cacheWriteLong
-  return input + writes + (usage.output + usage.reasoning) * price.output
+  const output = (usage.output + usage.reasoning) * price.output
+  return Math.round((input + writes + output) * 100) / 100
 }
 
 /** Rounded to the nearest; of two that are equally near, either will do. */
@@ -31,11 +32,10 @@ check(
   inMicroDollars,
   {
     todo: 4,
-    why: 'Sums of fractions of a dollar drift, and after a year the books no longer close.',
+    why: 'Fractions of a dollar drift, and after a year the books no longer close.',
     look: 'Dollars for a million tokens are micro-dollars for one token.',
     mistakes: {
-      'float-dollars':
-        'Three such requests cost {sum} in your ledger, and one costs {one}. In micro-dollars one costs {micro}, a whole number.',
+      'float-dollars': 'One request costs {one} in your ledger, three cost {sum}. In micro-dollars one costs {micro}.',
     },
   },
   async () => {
@@ -56,15 +56,14 @@ check(
   {
     todo: 4,
     needs: [inMicroDollars],
-    why: 'Larkspur decides by this number which model gets the tickets.',
-    look: 'Each bucket has a rate on the price card; the model is paid for its reasoning, too.',
+    why: 'Larkspur chooses its models by this number.',
+    look: 'The price card has a rate for each bucket; reasoning is billed as output.',
     mistakes: {
       'cache-is-free':
-        'You charged {got} micro-dollars of {exact}: reads from the cache and writes to it cost you nothing. A write costs more than input that is not cached.',
+        'You charged {got} micro-dollars: {cached} tokens that the cache was involved in cost you nothing.',
       'cache-at-full-price':
-        'You charged {got} micro-dollars instead of {exact}: all input at the same rate. A token from the cache costs a tenth.',
-      'reasoning-is-free':
-        'You charged {got} micro-dollars of {exact}: {reasoning} tokens of reasoning cost you nothing. They are billed as output.',
+        'You charged {got} micro-dollars: all input at the same rate, and {cached} tokens of it were read from the cache or written to it.',
+      'reasoning-is-free': 'You charged {got} micro-dollars: {reasoning} tokens of reasoning cost you nothing.',
     },
   },
   async () => {
@@ -72,7 +71,7 @@ check(
     const usage = someUsage()
     const got = await learner.cost(usage, price)
     const exact = exactCost(usage, price)
-    const values = { got, exact, reasoning: usage.reasoning }
+    const values = { got, cached: usage.cacheRead + usage.cacheWrite, reasoning: usage.reasoning }
     const near = (other: number) => Math.abs(got - other) <= 1
     const { input } = price
     recognise('cache-is-free', near(exactCost({ ...usage, cacheRead: 0, cacheWrite: 0 }, price)), values)
@@ -92,7 +91,7 @@ check(
     look: 'How many times do you round?',
     mistakes: {
       'round-each-bucket':
-        'The exchange costs {exact} micro-dollars and you charged {got}: each bucket rounded on its own and then added.',
+        'You charged {got} micro-dollars, one too few: each bucket rounded on its own, and then added.',
     },
   },
   async () => {
@@ -102,10 +101,7 @@ check(
     const usage = { ...nothing, uncachedInput: tens * 10 + 4, cacheRead: tens * 100 + 40, cacheWrite: tens * 20 + 4 }
     const got = await learner.cost(usage, price)
     const exact = exactCost(usage, price)
-    recognise('round-each-bucket', got === Math.round(exact) - 1, { got, exact: exact.toFixed(1) })
-    ensure(
-      isRounded(got, exact),
-      `The exchange costs ${exact.toFixed(1)} micro-dollars and your \`cost\` is ${show(got)}.`,
-    )
+    recognise('round-each-bucket', got === Math.round(exact) - 1, { got })
+    ensure(isRounded(got, exact), `The exchange costs ${exact} micro-dollars and your \`cost\` is ${show(got)}.`)
   },
 )

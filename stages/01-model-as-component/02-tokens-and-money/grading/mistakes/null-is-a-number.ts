@@ -14,7 +14,24 @@ export async function fits(request: ChatRequest, model: ModelCard): Promise<Fit>
   return { fits: headroom >= 0, headroom, maxOutputTokens }
 }
 
-type RawUsage = { [field: string]: any }
+type RawUsage = {
+  prompt_tokens?: number
+  prompt_tokens_details: { cached_tokens: number; cache_write_tokens: number }
+  completion_tokens: number
+  completion_tokens_details: { reasoning_tokens: number }
+  input_tokens: number
+  input_tokens_details: {
+    cached_tokens: number
+    cache_write_tokens: number
+    cache_write_tokens_details?: { ttl_12h_tokens: number }
+  }
+  cache_creation: { ephemeral_1h_input_tokens: number }
+  cache_creation_input_tokens: number
+  cache_read_input_tokens: number
+  output_tokens: number
+  output_tokens_details: { reasoning_tokens: number; thinking_tokens: number }
+  total_tokens?: number
+}
 
 /** The `usage` of a reply, in the same words for every API. */
 export function normalizeUsage(raw: unknown): Usage {
