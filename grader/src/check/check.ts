@@ -12,6 +12,7 @@ import { proveStarter } from './proofs/starter.ts'
 import { proveTypes } from './proofs/types.ts'
 import { proveQuality } from './quality.ts'
 import { judgeFeedback } from './runs/feedback.ts'
+import { judgeLeaks } from './runs/judge-leaks.ts'
 import { countChecks, countMistakes, judgeMistakes } from './runs/judge-mistakes.ts'
 import { countRight, judgeRight } from './runs/judge-right.ts'
 import { judgeSentences } from './runs/judge-sentences.ts'
@@ -32,6 +33,7 @@ const judges: ((scene: Scene, runs: readonly Run[]) => Note[])[] = [
   judgeRight,
   judgeMistakes,
   (_, runs) => judgeSentences(runs),
+  (_, runs) => judgeLeaks(runs),
   judgeFeedback,
 ]
 

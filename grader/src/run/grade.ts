@@ -41,7 +41,7 @@ export async function gradeExercises(
         ...(typeErrors?.length && { typeErrors }),
       }
       reports.push(whole)
-      options.onReport?.(job, whole, traceOf(current.session))
+      options.onReport?.(job, whole, traceOf(current))
     }
     return reports
   } finally {
@@ -51,8 +51,12 @@ export async function gradeExercises(
   }
 }
 
-function traceOf({ declared, usedRecordings }: Running['session']): Trace {
-  return { declared: [...declared], usedRecordings: [...usedRecordings].sort() }
+function traceOf({ session: { declared, usedRecordings }, heard }: Running): Trace {
+  return {
+    declared: [...declared],
+    usedRecordings: [...usedRecordings].sort(),
+    heard: heard.includes(undefined) ? '' : heard.join('\n'),
+  }
 }
 
 async function gradeOne(

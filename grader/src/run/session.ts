@@ -2,6 +2,7 @@ import { GraderBug } from '../base/errors.ts'
 import { type Course, gradingFolder } from '../course/index.ts'
 import { type LearnerProcess, startLearner } from '../learner/index.ts'
 import { closeSession, openSession, type Session } from '../suite/sessions.ts'
+import { overhear } from './overhear.ts'
 import { setupOf } from './setup.ts'
 import type { Job, RunOptions } from './types.ts'
 import type { SuiteSource } from './vitest.ts'
@@ -10,6 +11,8 @@ import type { SuiteSource } from './vitest.ts'
 export type Running = {
   job: Job
   session: Session
+  /** Filled only where the job asks for it. */
+  heard: readonly (string | undefined)[]
   source: SuiteSource
   findings: string[]
   end(): Promise<void>
@@ -26,7 +29,12 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
   const usedRecordings = new Set<string>()
   let printed = ''
   let process: LearnerProcess | undefined
-  const start = () =>
+  const heard: (string | undefined)[] = []
+  const start = () => {
+    const learner = startOwn()
+    return job.overhear ? overhear(learner, (text) => void heard.push(text)) : learner
+  }
+  const startOwn = () =>
     startLearner(setup, (request) => session.answer(request), {
       output: (text) => {
         if (printed.length < setup.limits.outputBytes) printed += text
@@ -57,6 +65,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     declared: [],
     settled: [],
     usedRecordings,
+    ...(job.overhear && { hear: (text: string) => void heard.push(text) }),
     current: undefined,
   }
   openSession(session)
@@ -64,6 +73,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
   return {
     job,
     session,
+    heard,
     source: sourceOf(job, session.id),
     findings,
     end: async () => {

@@ -26,10 +26,17 @@ export type Job = {
   seed?: number
   /** Leave out the checks after the first one that fails. */
   failFast?: boolean
+  /** Write down everything that the subject is told and tells. */
+  overhear?: boolean
 }
 
 /** What a run shows to those who prove suites; a learner never sees it. */
-export type Trace = { declared: readonly CheckDeclaration[]; usedRecordings: readonly string[] }
+export type Trace = {
+  declared: readonly CheckDeclaration[]
+  usedRecordings: readonly string[]
+  /** What the subject was told and told, as JSON texts; empty unless the job asked for it and all of it was heard. */
+  heard: string
+}
 
 export type RunOptions = {
   seed: number

@@ -55,6 +55,7 @@ export function replayOf(session: Session) {
         throw error
       } finally {
         inFlight--
+        if (session.hear) for (const call of api.calls) session.hear(JSON.stringify([call.body, call.answer.reply]))
         for (const sentence of api.unexpected.splice(0)) session.finding(sentence)
       }
     }

@@ -64,6 +64,8 @@ export type Session = {
   readonly seed: number
   /** After a failed check the others are not reached. */
   readonly failFast: boolean
+  /** Set where a proof listens: takes what the model API was asked and answered, as JSON. */
+  readonly hear?: (text: string) => void
   /** Starts a learner process, or returns the running one. */
   learner(): LearnerProcess
   /** Ends the learner process; the next `learner()` starts another. */

@@ -37,7 +37,7 @@ export function planTrials(scene: Scene, seeds: readonly number[]): Trial[] {
     suite,
     subject,
     seed: at,
-    job: { exercise, subject, suite, earlier, seed: at },
+    job: { exercise, subject, suite, earlier, seed: at, overhear: kind === 'starter' || kind === 'mistake' },
   })
   const hidden = (kind: TrialKind, subject: Subject) =>
     seeds.map((at) => trial(kind, 'hidden', subject, at, 'solutions'))

@@ -1,0 +1,60 @@
+import type { LearnerProcess } from '../learner/index.ts'
+
+/**
+ * A learner process whose traffic with the suite is written down: arguments, results, what callbacks return, what is
+ * thrown. So that a proof can ask whether a sentence tells a value that the subject has never met.
+ */
+export function overhear(learner: LearnerProcess, heard: (text: string) => void): LearnerProcess {
+  const listen = async <T>(args: readonly unknown[], run: (args: readonly unknown[]) => Promise<T>): Promise<T> => {
+    heard(textOf(args))
+    try {
+      const result = await run(args.map((arg) => tapped(arg, heard)))
+      heard(textOf(result))
+      return result
+    } catch (error) {
+      heard(error instanceof Error ? `${error.name} ${error.message} ${textOf(error)}` : textOf(error))
+      throw error
+    }
+  }
+  return Object.create(learner, {
+    call: { value: (name: string, args: readonly unknown[]) => listen(args, (own) => learner.call(name, own)) },
+    construct: {
+      value: (name: string, args: readonly unknown[]) => listen(args, (own) => learner.construct(name, own)),
+    },
+  }) as LearnerProcess
+}
+
+/** The same value with every function in it wrapped, so that what it returns is written down too. */
+function tapped(value: unknown, heard: (text: string) => void): unknown {
+  if (typeof value === 'function') return tappedFunction(value as (...args: unknown[]) => unknown, heard)
+  if (Array.isArray(value)) return value.map((member) => tapped(member, heard))
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value
+  const entries = Object.entries(value).map(([key, member]) => [key, tapped(member, heard)])
+  return holdsFunction(value) ? Object.fromEntries(entries) : value
+}
+
+function tappedFunction(call: (...args: unknown[]) => unknown, heard: (text: string) => void) {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    heard(textOf(args))
+    const result = call.apply(this, args)
+    if (result instanceof Promise) result.then((value) => heard(textOf(value))).catch(() => {})
+    else heard(textOf(result))
+    return result
+  }
+}
+
+function holdsFunction(value: object): boolean {
+  return Object.values(value).some(
+    (member) =>
+      typeof member === 'function' || (typeof member === 'object' && member !== null && holdsFunction(member)),
+  )
+}
+
+/** As JSON, functions left out; a value that JSON cannot hold as Node would print it. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return String(value)
+  }
+}
