@@ -1,14 +1,21 @@
 import type { LearnerProcess } from '../learner/index.ts'
 
 /**
- * A learner process whose traffic with the suite is written down: arguments, results, what callbacks return, what is
- * thrown. So that a proof can ask whether a sentence tells a value that the subject has never met.
+ * A learner process whose calls are written down: arguments, results, what callbacks return, what is thrown. So that a
+ * proof can ask whether a sentence tells a value that the subject has never met.
+ * @param heard called with each text; with `undefined` when something goes on that cannot be listened to (a live object)
  */
-export function overhear(learner: LearnerProcess, heard: (text: string) => void): LearnerProcess {
-  const listen = async <T>(args: readonly unknown[], run: (args: readonly unknown[]) => Promise<T>): Promise<T> => {
+export function overhear(learner: LearnerProcess, heard: (text: string | undefined) => void): LearnerProcess {
+  let isDeaf = false
+  const call: LearnerProcess['call'] = async (name, args) => {
+    // A live object among the arguments must not be looked into: every property of it is a call.
+    if (isDeaf) return learner.call(name, args)
     heard(textOf(args))
     try {
-      const result = await run(args.map((arg) => tapped(arg, heard)))
+      const result = await learner.call(
+        name,
+        args.map((arg) => tapped(arg, heard)),
+      )
       heard(textOf(result))
       return result
     } catch (error) {
@@ -16,12 +23,12 @@ export function overhear(learner: LearnerProcess, heard: (text: string) => void)
       throw error
     }
   }
-  return Object.create(learner, {
-    call: { value: (name: string, args: readonly unknown[]) => listen(args, (own) => learner.call(name, own)) },
-    construct: {
-      value: (name: string, args: readonly unknown[]) => listen(args, (own) => learner.construct(name, own)),
-    },
-  }) as LearnerProcess
+  const construct: LearnerProcess['construct'] = (name, args) => {
+    isDeaf = true
+    heard(undefined)
+    return learner.construct(name, args)
+  }
+  return Object.create(learner, { call: { value: call }, construct: { value: construct } }) as LearnerProcess
 }
 
 /** The same value with every function in it wrapped, so that what it returns is written down too. */
