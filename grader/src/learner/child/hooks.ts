@@ -43,6 +43,7 @@ export function registerImports(setup: ChildSetup, onHttp: () => void): void {
         if (/^(node:)?(https?|_http_client)$/.test(specifier) && !parent.startsWith(OURS)) onHttp()
         return next(specifier, context)
       }
+      if (specifier === setup.entry) return { url: specifier, shortCircuit: true }
       if (parent.startsWith(OURS)) return ownImport(specifier, setup, context, next as Next)
       if (isPackageFile(parent) || /^(data|blob):/.test(specifier)) return next(specifier, context)
       return learnerImport(specifier, parent, next as Next, context)
