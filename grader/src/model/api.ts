@@ -1,7 +1,7 @@
 import type { ArrivalOptions } from './arrivals.ts'
 import { createEndpoints, type Desk, type Endpoints } from './endpoints.ts'
 import { type HttpHandler, loadMsw, type Msw } from './msw.ts'
-import type { HttpReply, ModelCall, Responder } from './types.ts'
+import type { Decider, DecisionCall, HttpReply, ModelCall, Responder } from './types.ts'
 
 export type ModelApiOptions = ArrivalOptions
 
@@ -13,6 +13,10 @@ export type ModelApi = {
   readonly calls: readonly ModelCall[]
   /** Every request for a token count that could be read. They ask no model, so they are not among `calls`. */
   readonly counts: readonly ModelCall[]
+  /** Every request to the Decisions API that could be read. */
+  readonly decisions: readonly DecisionCall[]
+  /** Says how the Decisions API answers from now on. */
+  decide(decider: Decider): void
   /** Says how the model answers from now on. */
   respond(responder: Responder): void
   /** The next requests for a token count are answered with these errors. */
@@ -28,7 +32,15 @@ const ANTHROPIC = 'https://api.anthropic.com/v1'
 
 /** Makes a model API of its own: nothing is shared with another one, and nothing touches a network. */
 export function createModelApi(options: ModelApiOptions): ModelApi {
-  const desk: Desk = { calls: [], counts: [], unexpected: [], responder: undefined, countErrors: [] }
+  const desk: Desk = {
+    calls: [],
+    counts: [],
+    unexpected: [],
+    responder: undefined,
+    countErrors: [],
+    decisions: [],
+    decider: undefined,
+  }
   const endpoints = createEndpoints(options, desk)
   const added: HttpHandler[] = []
   // Started now, so that it is there when the first request comes; a failure shows then.
@@ -38,7 +50,11 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
   return {
     calls: desk.calls,
     counts: desk.counts,
+    decisions: desk.decisions,
     unexpected: desk.unexpected,
+    decide: (decider) => {
+      desk.decider = decider
+    },
     respond: (responder) => {
       desk.responder = responder
     },
@@ -55,11 +71,12 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
   }
 }
 
-function handlersOf({ reply, count, conversation, unknown }: Endpoints, { http }: Msw): HttpHandler[] {
+function handlersOf({ reply, count, decision, conversation, unknown }: Endpoints, { http }: Msw): HttpHandler[] {
   return [
     http.all(`${OPENAI}/responses`, ({ request }) => reply('responses', request)),
     http.all(`${OPENAI}/responses/input_tokens`, ({ request }) => count('responses', request)),
     http.all(`${OPENAI}/chat/completions`, ({ request }) => reply('chat', request)),
+    http.all(`${OPENAI}/decisions`, ({ request }) => decision(request)),
     http.all(`${OPENAI}/conversations`, ({ request }) => conversation(request)),
     http.all(`${OPENAI}/conversations/:id`, ({ request }) => conversation(request)),
     http.all(`${ANTHROPIC}/messages`, ({ request }) => reply('messages', request)),

@@ -1,8 +1,22 @@
 import { type ArrivalOptions, createArrivals } from './arrivals.ts'
 import { type Refusal, refuseUnknown, refuseUnscripted } from './refusal.ts'
-import { countBody, emptyAnswer, renderHttpError, renderPlain, renderReply, requestIdOf } from './render/index.ts'
-import { answerConversations, countInputTokens, createServerState, rememberReply } from './request/index.ts'
-import type { Api, HttpReply, ModelCall, Responder } from './types.ts'
+import {
+  countBody,
+  decisionBody,
+  emptyAnswer,
+  renderHttpError,
+  renderPlain,
+  renderReply,
+  requestIdOf,
+} from './render/index.ts'
+import {
+  answerConversations,
+  countInputTokens,
+  createServerState,
+  decodeDecision,
+  rememberReply,
+} from './request/index.ts'
+import type { Api, Decider, DecisionCall, HttpReply, ModelCall, Responder } from './types.ts'
 
 /** What the endpoints keep for whoever watches, and what they are told from outside. */
 export type Desk = {
@@ -12,6 +26,8 @@ export type Desk = {
   responder: Responder | undefined
   /** What the next requests for a token count are answered with, instead of a count. */
   countErrors: HttpReply[]
+  decisions: DecisionCall[]
+  decider: Decider | undefined
 }
 
 /** The endpoints that stand in for the providers', by what they do. */
@@ -20,6 +36,8 @@ export type Endpoints = {
   reply(api: Api, request: Request): Promise<Response>
   /** Counts the tokens of a request that is not sent to a model. */
   count(api: Api, request: Request): Promise<Response>
+  /** Answers questions about an input with probabilities: `/v1/decisions`. */
+  decision(request: Request): Promise<Response>
   /** Creates, shows and deletes OpenAI's conversations. */
   conversation(request: Request): Promise<Response>
   /** Everything else. */
@@ -64,6 +82,21 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
     return renderPlain(body, 200, { api, ...rendering, requestId: call.answer.requestId }, call.answer)
   }
 
+  const decision = async (request: Request): Promise<Response> => {
+    const rendering = arrive(request)
+    const answer = emptyAnswer()
+    const decoded = await decodeDecision(request, { now: rendering.now, index: desk.decisions.length })
+    if ('error' in decoded) return renderHttpError({ api: 'responses', model: '', answer }, decoded.error, rendering)
+    const call = { ...decoded.call, answer }
+    desk.decisions.push(call)
+    if (!desk.decider) return refuse(refuseUnscripted(request))
+    const decided = desk.decider(call)
+    if ('http' in decided) return renderHttpError({ api: 'responses', ...call }, decided, rendering)
+    answer.requestId = requestIdOf('responses', rendering.random)
+    const facts = { api: 'responses', ...rendering, requestId: answer.requestId } as const
+    return renderPlain(decisionBody(call, decided, rendering.count), 200, facts, answer)
+  }
+
   const conversation = async (request: Request): Promise<Response> => {
     const { now, random } = arrive(request)
     const answered = await answerConversations(request, state, { now })
@@ -72,7 +105,7 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
     return renderPlain(answered.body, answered.status, facts, emptyAnswer())
   }
 
-  return { reply, count, conversation, unknown: (request) => refuse(refuseUnknown(request)) }
+  return { reply, count, decision, conversation, unknown: (request) => refuse(refuseUnknown(request)) }
 }
 
 /** The reply, or undefined when the reader hung up before it came. */

@@ -100,6 +100,28 @@ export type VerbatimReply = {
 
 export type Reply = ScriptedReply | HttpReply | ResetReply | VerbatimReply
 
+/** One question of a request to OpenAI's Decisions API, its instructions as text. */
+export type DecisionQuestion =
+  | { type: 'predicate'; name: string | null; instructions: string }
+  | { type: 'choice'; name: string | null; instructions: string; choices: (string | boolean)[] }
+  | { type: 'score'; name: string | null; instructions: string; levels: string[] }
+
+/** What the model decides: how probable a predicate is, or each choice or level by its text; or it declines. */
+export type DecisionAnswer =
+  | { probability: number }
+  | { probabilities: Readonly<Record<string, number>> }
+  | { refused: true }
+
+/** A request to `/v1/decisions`; it asks several questions about one input. */
+export type DecisionCall = Pick<ModelCall, 'index' | 'path' | 'model' | 'headers' | 'body' | 'at' | 'answer'> & {
+  /** All text of the input. */
+  input: string
+  questions: DecisionQuestion[]
+}
+
+/** Answers the questions of a decision, one answer for each, in their order. */
+export type Decider = (call: DecisionCall) => readonly DecisionAnswer[] | HttpReply
+
 /** Decides each reply; keyed on data in the request, never on the learner's wording. */
 export type Responder = (call: ModelCall) => Reply | Promise<Reply>
 

@@ -51,6 +51,8 @@ export function manualClock(start: number, settle: () => Promise<void>): ManualC
         now = Math.max(now, next.at)
         sleepers.delete(next)
         next.wake()
+        // The learner process must be told of the waking before it is asked whether it has come to rest.
+        await nextTurn()
       }
       now = target
       await settle()
@@ -62,4 +64,8 @@ export function manualClock(start: number, settle: () => Promise<void>): ManualC
     untilSleeping: (count = 1) =>
       sleepers.size >= count ? Promise.resolve() : new Promise((resolve) => waiters.push({ count, resolve })),
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

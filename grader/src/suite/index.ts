@@ -27,7 +27,7 @@ export { countTokens } from '@stagecraft/kit'
 export { expect } from 'vitest'
 export type { Random } from '../base/random.ts'
 export { LearnerThrow } from '../learner/index.ts'
-export type { ModelCall, Reply, Responder } from '../model/index.ts'
+export type { Decider, DecisionCall, ModelCall, Reply, Responder } from '../model/index.ts'
 export { reply } from '../model/index.ts'
 export { count, shorten, show } from './show.ts'
 

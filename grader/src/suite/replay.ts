@@ -2,6 +2,7 @@ import { countTokens } from '@stagecraft/kit'
 import { GraderBug } from '../base/errors.ts'
 import {
   createModelApi,
+  type Decider,
   type HttpReply,
   loadRecording,
   type ModelCall,
@@ -23,6 +24,8 @@ export type ReplayOptions = {
   tokens?: 'o200k'
   /** The first requests for a token count fail so. */
   countErrors?: readonly HttpReply[]
+  /** How OpenAI's Decisions API answers. Without it, a request there is a finding. */
+  decisions?: Decider
 }
 
 /**
@@ -37,6 +40,7 @@ export function replayOf(session: Session) {
       ...(options.tokens === 'o200k' && { countTokens }),
     })
     api.failCounts(options.countErrors ?? [])
+    if (options.decisions) api.decide(options.decisions)
     api.respond(
       typeof source === 'function'
         ? source
@@ -62,6 +66,7 @@ export function replayOf(session: Session) {
     return {
       calls: api.calls,
       counts: api.counts,
+      decisions: api.decisions,
       get call() {
         return onlyCall(api.calls)
       },

@@ -1,5 +1,5 @@
 import type { LearnerClock, LearnerProcess } from '../learner/index.ts'
-import type { ModelCall, Reply, Responder } from '../model/index.ts'
+import type { DecisionCall, ModelCall, Reply, Responder } from '../model/index.ts'
 
 /** Sentences by the name of the mistake's file; `{placeholders}` are filled with the learner's own values. */
 export type Mistakes = Readonly<Record<string, string>>
@@ -52,6 +52,8 @@ export type Replay = {
   readonly call: ModelCall
   /** Requests for a token count; they ask no model and are not among `calls`. */
   readonly counts: readonly ModelCall[]
+  /** Requests to OpenAI's Decisions API; they are not among `calls` either. */
+  readonly decisions: readonly DecisionCall[]
   /** Requests in flight at the same time, at most, so far. */
   readonly maxInFlight: number
 }

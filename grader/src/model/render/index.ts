@@ -12,6 +12,7 @@ import { renderResponses } from './responses/index.ts'
 import type { CountTokens } from './usage.ts'
 import { awaited, type Rendering, type WireReply } from './wire.ts'
 
+export { decisionBody } from './decisions.ts'
 export { countBody, renderPlain } from './plain.ts'
 
 export type RenderOptions = {

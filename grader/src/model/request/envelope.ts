@@ -14,6 +14,7 @@ const ENDPOINTS: Readonly<Record<string, { api: Api; counting: boolean }>> = {
   '/v1/responses': { api: 'responses', counting: false },
   '/v1/responses/input_tokens': { api: 'responses', counting: true },
   '/v1/chat/completions': { api: 'chat', counting: false },
+  '/v1/decisions': { api: 'responses', counting: false },
   '/v1/messages': { api: 'messages', counting: false },
   '/v1/messages/count_tokens': { api: 'messages', counting: true },
 }

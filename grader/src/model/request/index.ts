@@ -9,6 +9,7 @@ import { checkRules } from './rules.ts'
 import type { ServerState } from './state.ts'
 
 export { answerConversations } from './conversations.ts'
+export { decodeDecision } from './decisions.ts'
 export type { Rendered, ServerState } from './state.ts'
 export { createServerState, rememberReply } from './state.ts'
 export { countInputTokens, estimateTokens } from './window.ts'
