@@ -1,0 +1,4 @@
+import './attempts.ts'
+import './waiting.ts'
+import './limits.ts'
+import './extras.ts'

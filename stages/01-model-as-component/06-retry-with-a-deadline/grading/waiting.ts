@@ -1,0 +1,209 @@
+/** TODO 3: how long to wait between attempts, and when to stop. */
+import { check, ensure, random, recognise, reply, show } from '@stagecraft/suite'
+import type { CallResult } from '../types.ts'
+import { answer, asking, ensureOnClock } from './asking.ts'
+import { counted } from './attempts.ts'
+import { asResult, callWithDeadline, during, type ManualClock, type Run, told } from './calling.ts'
+
+/** What a wait may last longer than the server asked. */
+const graceMs = 2_000
+
+const obeys = 'waits as long as the server asked'
+
+check(
+  obeys,
+  {
+    todo: 3,
+    needs: [counted],
+    why: 'Who comes back too early is counted again and waits longer.',
+    look: 'What does `waitFromHeaders` tell you?',
+    mistakes: { 'ignore-retry-after': 'The server asked for {asked} s, and you came back after {came} s.' },
+  },
+  async () => {
+    for (const asked of [random.int(1, 3), random.int(20, 40)]) {
+      await asking(
+        { deadlineMs: 120_000, replies: () => [reply.http(429, { retryAfter: asked })] },
+        async (run, times) => {
+          ensureOnClock(run)
+          await run.clock.advance(asked * 1_000 + graceMs)
+          const [, came] = times
+          const seconds = ((came ?? 0) / 1_000).toFixed(1)
+          recognise('ignore-retry-after', came !== undefined && came < asked * 1_000, { asked, came: seconds })
+          ensure(came !== undefined, `The server asked for ${asked} s; two seconds later you had not come back.`)
+          ensure(run.over, 'The second request was answered, and your code still waited.')
+          const result = asResult(await run.result())
+          ensure(result.ok && result.value === answer, `The second request was answered. You returned ${told(result)}.`)
+        },
+      )
+    }
+  },
+)
+
+const failsNow = 'fails at once when the wait cannot meet the deadline'
+
+check(
+  failsNow,
+  {
+    todo: 3,
+    needs: [counted, obeys],
+    why: 'The customer’s page times out after 30 s; nobody is there to read a later answer.',
+    look: 'When do you compare the wait with the time that is left?',
+    mistakes: {
+      'obey-forever': 'The server asked for {asked} s, the deadline is in {left} s, and your code went to sleep.',
+      'whole-deadline-each-time':
+        'After {gone} s the server asked for {asked} s more, the deadline is in {left} s, and your code went to sleep.',
+    },
+  },
+  async () => {
+    const asked = random.int(90, 240)
+    await asking({ deadlineMs: 30_000, replies: () => [reply.http(429, { retryAfter: asked })] }, async (run) => {
+      recognise('obey-forever', !run.over && run.clock.sleeping > 0, { asked, left: 30 })
+      ensureOnClock(run)
+      await ensureDeadline(run, asked)
+    })
+    const twice = random.int(17, 23)
+    await asking(
+      {
+        deadlineMs: 30_000,
+        replies: () => [reply.http(429, { retryAfter: twice }), reply.http(429, { retryAfter: twice })],
+      },
+      async (run, times) => {
+        await run.clock.advance(twice * 1_000 + graceMs)
+        const gone = Math.round((times[1] ?? 0) / 1_000)
+        ensure(times.length > 1, `The server asked for ${twice} s of your 30 s, and you did not try again.`)
+        recognise('whole-deadline-each-time', !run.over, { gone, asked: twice, left: 30 - gone })
+        await ensureDeadline(run, twice)
+      },
+    )
+  },
+)
+
+async function ensureDeadline(run: Run<CallResult<string>>, asked: number): Promise<void> {
+  const result = asResult(await run.result())
+  ensure(!result.ok && result.error.kind === 'deadline', `The wait was too long. You returned ${told(result)}.`)
+  const { retryAfterMs } = result.error
+  ensure(
+    retryAfterMs === asked * 1_000,
+    `The server asked for ${asked} s; \`retryAfterMs\` of your error is ${show(retryAfterMs)}.`,
+  )
+}
+
+check(
+  'backs off for a random time that grows',
+  {
+    todo: 3,
+    needs: [counted, obeys],
+    why: 'What failed because everybody came at once fails again when everybody comes back at once.',
+    look: 'What makes the wait of two callers differ?',
+    mistakes: {
+      'no-jitter': '{callers} callers failed together, and {same} of them came back in the same millisecond.',
+      'same-wait-every-time':
+        'Your callers waited {first} ms on average before the second try, and {third} ms before the fourth.',
+    },
+  },
+  async () => {
+    const callers = 20
+    const times = Array.from({ length: callers }, (): number[] => [])
+    const start = (clock: ManualClock) => {
+      const began = clock.now()
+      const call = (own: number[]) => {
+        const op = async (): Promise<string> => {
+          own.push(clock.now() - began)
+          throw Object.assign(new Error('503 The service is overloaded.'), { status: 503 })
+        }
+        return callWithDeadline(op, { deadlineMs: 900_000, maxAttempts: 4, clock })
+      }
+      return Promise.all(times.map(call))
+    }
+    await during(start, async (run) => {
+      await run.clock.advance(0)
+      ensureOnClock(run)
+      await run.clock.advance(600_000)
+      ensure(run.over, 'Ten minutes after the first failure your code still waited for the fourth attempt.')
+      for (const result of await run.result()) asResult(result)
+      const made = times.find((own) => own.length !== 4)
+      ensure(made === undefined, `Your code called an operation ${made?.length} times where 4 attempts were allowed.`)
+      const second = times.map(([, at = 0]) => Math.round(at))
+      const same = Math.max(...second.map((at) => second.filter((other) => other === at).length))
+      recognise('no-jitter', same > callers / 3, { callers, same })
+      const [first, third] = [
+        mean(times.map(([a = 0, b = 0]) => b - a)),
+        mean(times.map(([, , c = 0, d = 0]) => d - c)),
+      ]
+      recognise('same-wait-every-time', third < 1.3 * first, { first, third })
+    })
+  },
+)
+
+function mean(values: readonly number[]): number {
+  return Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)
+}
+
+check(
+  'cancels an attempt that outlives the deadline',
+  {
+    todo: 3,
+    needs: [counted],
+    why: 'A request that nobody waits for is still paid for.',
+    look: 'Who tells the running attempt that the time is over?',
+    mistakes: {
+      'deadline-between-attempts':
+        'The deadline of {deadline} s passed during an attempt, and your code went on waiting for it.',
+      'race-and-leave': 'You returned after {deadline} s and left the attempt running: its signal was not aborted.',
+      'deadline-per-attempt':
+        'The first attempt failed after {gone} s. At {deadline} s the deadline was over, and the second attempt still ran.',
+    },
+  },
+  async () => {
+    const deadline = random.int(24, 36)
+    const deadlineMs = deadline * 1_000
+    await attempting(deadlineMs, [], async (run, signals) => {
+      await run.clock.advance(deadlineMs - 1)
+      ensure(
+        !run.over && signals[0]?.aborted !== true,
+        `The deadline was ${deadline} s away, and you had given up before it.`,
+      )
+      await run.clock.advance(1_001)
+      const aborted = Boolean(signals[0]?.aborted)
+      recognise('deadline-between-attempts', !run.over && !aborted, { deadline })
+      recognise('race-and-leave', !aborted, { deadline })
+      ensure(run.over, `The deadline of ${deadline} s passed, the attempt was cancelled, and your code did not return.`)
+      const result = asResult(await run.result())
+      ensure(!result.ok && result.error.kind === 'deadline', `The deadline passed. You returned ${told(result)}.`)
+    })
+    const gone = random.int(11, 14)
+    await attempting(deadlineMs, [gone * 1_000], async (run, signals) => {
+      await run.clock.advance(deadlineMs + 1_000)
+      ensure(
+        signals.length > 1,
+        `The first attempt failed after ${gone} s of ${deadline} s, and you made no second one.`,
+      )
+      recognise('deadline-per-attempt', !signals[1]?.aborted, { gone, deadline })
+      ensure(run.over, `The deadline of ${deadline} s passed, and your code did not return.`)
+    })
+  },
+)
+
+/** Attempts that fail after the given milliseconds, one after another; then one that lasts until it is cancelled. */
+async function attempting(
+  deadlineMs: number,
+  failAfter: readonly number[],
+  body: (run: Run<CallResult<string>>, signals: readonly (AbortSignal | undefined)[]) => Promise<void>,
+): Promise<void> {
+  const signals: (AbortSignal | undefined)[] = []
+  const start = (clock: ManualClock) => {
+    const op = async (signal: AbortSignal): Promise<string> => {
+      const index = signals.push(signal) - 1
+      const wait = failAfter[index]
+      await clock.sleep(wait ?? 86_400_000, signal)
+      throw Object.assign(new Error('503 The service is overloaded.'), { status: 503 })
+    }
+    return callWithDeadline(op, { deadlineMs, maxAttempts: 4, clock })
+  }
+  await during(start, async (run) => {
+    await run.clock.advance(0)
+    ensure(signals.length > 0, 'Your code did not call the operation.')
+    ensure(signals[0] instanceof AbortSignal, `You gave the operation ${show(signals[0])} and not a signal.`)
+    await body(run, signals)
+  })
+}
