@@ -22,6 +22,9 @@ let hits = 0
 let hostFiles: Record<string, string>
 let secretFile: string
 
+/** Where the grader under test puts the copies that it grades. */
+const graderTmp = () => repository.course.env.TMPDIR ?? tmpdir()
+
 beforeAll(async () => {
   repository = makeToyRepository()
   base = repository.commit('the course')
@@ -39,7 +42,7 @@ beforeAll(async () => {
   }
   for (const path of Object.values(hostFiles)) writeFileSync(path, '')
   // Beside the copy that is graded, where a relative import can name it.
-  secretFile = join(tmpdir(), `stagecraft-secret-${process.pid}.json`)
+  secretFile = join(graderTmp(), `stagecraft-secret-${process.pid}.json`)
   writeFileSync(secretFile, JSON.stringify({ key: diskSecret }))
 })
 afterAll(() => {
@@ -99,7 +102,7 @@ describe.skipIf(!isBubblewrapAvailable())('a hostile submission', { timeout: 120
     const writes = [
       ...Object.values(hostFiles),
       join(repository.root, 'forged.txt'),
-      join(tmpdir(), 'stagecraft-forged.txt'),
+      join(graderTmp(), 'stagecraft-forged.txt'),
     ]
     const code = probes(port).replace('WRITES', JSON.stringify(writes)).replace('"SECRET"', JSON.stringify(secretFile))
     const { everything, result, exitCode } = await submit(code)
@@ -108,9 +111,9 @@ describe.skipIf(!isBubblewrapAvailable())('a hostile submission', { timeout: 120
     expect(everything).not.toContain(diskSecret)
     expect(everything).not.toContain(canary)
     expect(hits).toBe(0)
-    expect(existsSync(join(repository.root, 'forged.txt')) || existsSync(join(tmpdir(), 'stagecraft-forged.txt'))).toBe(
-      false,
-    )
+    expect(
+      existsSync(join(repository.root, 'forged.txt')) || existsSync(join(graderTmp(), 'stagecraft-forged.txt')),
+    ).toBe(false)
     for (const [name, path] of Object.entries(hostFiles)) {
       if (name !== 'GITHUB_STEP_SUMMARY') expect(readFileSync(path, 'utf8')).toBe('')
     }

@@ -99,6 +99,7 @@ describe('whatever the names', () => {
 
   test.each([
     'con.ts',
+    'dir./x.ts',
     'COM1.ts',
     'x.',
     '.hidden.ts',

@@ -55,7 +55,9 @@ test('a check that is nobody’s TODO has its annotation too', () => {
 })
 
 function assertOnlyOurs(report: Report, open: number): void {
-  const { commands, matched } = readActionsLog(logOf(report))
+  const log = logOf(report)
+  expect(log).not.toContain('##[')
+  const { commands, matched } = readActionsLog(log)
   expect(commands.map((command) => command.name)).toEqual([...setUp, ...Array(open).fill('error'), 'notice'])
   expect(commands.at(-1)).toMatchObject({
     properties: { title: 'Stagecraft' },
