@@ -60,7 +60,7 @@ check(
   async () => {
     const { calls } = replay('bad-key')
     const { result, thrown } = await startReading(question).ended()
-    recognise('errors-become-status', calls.length > 0 && result !== undefined, { status: result?.status })
+    recognise('errors-become-status', calls.length > 0 && result !== undefined, { status: show(result?.status) })
     if (calls.length === 0) throw thrown
   },
 )

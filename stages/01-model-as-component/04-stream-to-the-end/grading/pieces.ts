@@ -27,6 +27,7 @@ check(
   'shows neither tool arguments nor a refusal as the answer',
   {
     todo: 3,
+    needs: ['keeps the thinking away from the reader'],
     why: 'Only the answer is written for the customer.',
     look: 'Which kinds of delta do you hand on?',
     mistakes: { 'leak-arguments': 'The model asked for a tool, and the customer read its arguments: {leak}.' },
@@ -39,10 +40,11 @@ check(
     recognise('leak-arguments', leaked, { leak: show(reading.shown.slice(answer.length)) })
     ensure(reading.shown === answer, `The model answered ${show(answer)} and the customer saw ${show(reading.shown)}.`)
     ensureKept(result.text, reading.shown)
-    replay('declines')
+    replay({ items: [{ thinking: story.thinking }, { refusal: 'I cannot help to open it.' }] })
     const declined = startReading(question)
-    const { text } = await declined.result()
+    const { text, status } = await declined.result()
     ensure(declined.shown === '', `The model declined, and the customer saw ${show(declined.shown)} as its answer.`)
+    ensure(status === 'refused', `The model thought, then declined, and your code reports ${show(status)}.`)
     ensureKept(text, declined.shown)
   },
 )

@@ -26,13 +26,13 @@ check(
     const result = await extract(open.text)
     const issues = result.ok ? result.value?.issues : 'issues' in result.error ? result.error.issues : []
     recognise('guess-the-date', !names(issues, 'invoiceDate'), { printed, read })
-    const clear = writeDocument({ receivedAt: '2025-09-01', dated: -4, printDate: () => '28/08/2025' })
-    replay('invoice', { values: { invoice: clear.invoice } })
-    const sure = await extract(clear.text)
-    ensure(
-      sure.ok && !names(sure.value?.issues, 'invoiceDate'),
-      `28/08/2025 is one day only. You returned ${told(sure)}.`,
-    )
+    for (const sure of ['28/08/2025', '06/06/2025']) {
+      const clear = writeDocument({ receivedAt: '2025-09-01', dated: -4, printDate: () => sure })
+      replay('invoice', { values: { invoice: clear.invoice } })
+      const once = await extract(clear.text)
+      const quiet = once.ok && !names(once.value.issues, 'invoiceDate')
+      ensure(quiet, `${sure} is one day only. You returned ${once.ok ? 'an issue' : told(once)}.`)
+    }
   },
 )
 
@@ -73,5 +73,8 @@ check(
     ensure(!result.ok && result.error?.kind === 'schema', `The currency is ${currency}. You returned ${told(result)}.`)
     const paths = result.error.issues
     ensure(names(paths, 'currency'), `The currency is ${currency}, and your issues are ${show(paths)}.`)
+    replay('not-json')
+    const none = await extract(text)
+    ensure(!none.ok && none.error?.kind === 'schema', `The reply is no JSON at all. You returned ${told(none)}.`)
   },
 )

@@ -27,6 +27,7 @@ check(
 check(
   'keeps the kind of a refusal and of a cut reply',
   {
+    needs: ['reads a clean invoice with one request'],
     why: 'A cut reply needs more room, a refusal needs Tomas.',
     look: 'What does `ask` tell you that you do not pass on?',
     mistakes: { 'one-kind-for-all': 'The model {did}, and you returned an error of kind ‘schema’.' },
@@ -51,7 +52,9 @@ check(
   {
     why: 'Whoever sends an invoice could give your extractor orders.',
     look: 'Which of the two texts comes from outside?',
-    mistakes: { 'document-as-instruction': 'You sent {invoice} in the instructions: there, its words are yours.' },
+    mistakes: {
+      'document-as-instruction': 'You sent {invoice} among your instructions, where its words count as yours.',
+    },
   },
   async () => {
     const { invoice, text } = writeDocument()
@@ -69,6 +72,7 @@ check(
 check(
   'passes on the cap and, in a second try, what was wrong with the first',
   {
+    needs: ['reads a clean invoice with one request'],
     why: '01-07 asks a second time, and the same request would bring the same reply.',
     look: 'Which of the options do you use?',
     mistakes: { 'repair-dropped': 'The second request does not hold {missing}.' },

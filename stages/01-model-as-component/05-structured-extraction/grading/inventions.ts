@@ -19,7 +19,7 @@ check(
     const { invoice, text } = writeDocument({ without: ['vatId'] })
     replay('invoice', { values: { invoice: { ...invoice, vatId: claimed } } })
     const result = await extract(text)
-    const { invoice: got, issues } = ensureInvoice(result, 'One doubtful number does not spoil the invoice.')
+    const { invoice: got, issues } = ensureInvoice(result, 'One number is doubtful, the invoice is not.')
     recognise('trust-the-reply', got.vatId === claimed, { claimed })
     ensure(got.vatId === null, `The document has no VAT id, and you returned ${show(got.vatId)}.`)
     recognise('silent-null', Array.isArray(issues) && issues.length === 0, { claimed })

@@ -37,7 +37,7 @@ export function writeDocument(options: DocumentOptions = {}): Document {
     supplier: random.pick(suppliers),
     invoiceDate: dayFrom(receivedAt, dated),
     receivedAt,
-    currency: 'EUR',
+    currency: random.pick(['EUR', 'USD', 'GBP']),
     lines: cents.map((amount, index) => ({ description: goods[index] ?? 'Freight', amount: printed(amount, style) })),
     total: printed(cents.reduce((sum, amount) => sum + amount, 0) + off, style),
     vatId: vatId(),

@@ -9,7 +9,7 @@ check(
   {
     todo: 3,
     why: 'The ledger does not close, and Tomas looks for the cent at the end of the year.',
-    look: 'Which of the two numbers do you trust?',
+    look: 'How do you compare the two?',
     mistakes: {
       'schema-is-enough': 'The lines add up to {off} less than the total {total}, and `checkRules` found nothing.',
       'close-enough': '`checkRules` finds a difference of 1,00 and misses one of 0,01: total {total}.',
@@ -58,7 +58,7 @@ check(
   {
     todo: 3,
     why: 'A date in the future moves the payment to another year.',
-    look: 'Which day does the mail room vouch for?',
+    look: 'Which day has the mail room printed?',
     mistakes: {
       'today-not-received':
         'Dated {dated}, received {received}, and `checkRules` found nothing. Both days have passed.',
@@ -84,6 +84,7 @@ check(
   'does not hand on an invoice that breaks a rule',
   {
     todo: 3,
+    needs: ['reads a clean invoice with one request'],
     why: 'Whoever reads `ok: true` books it.',
     look: 'What becomes of what `checkRules` found?',
     mistakes: { 'rule-as-warning': 'The total {total} is wrong, your code knows it, and returned the invoice as ok.' },

@@ -12,9 +12,9 @@ check(
   {
     todo: 1,
     why: 'A prompt asks for a shape; a schema enforces it.',
-    look: 'What does `ask` take besides texts?',
     mistakes: {
-      'json-in-prose': 'You asked for JSON in words only, and the model wrote {wrote}.',
+      'json-in-prose':
+        'You asked for JSON in words only, and the model wrote {wrote}. What does `ask` take besides texts?',
       'optional-not-nullable':
         'Your schema does not require {fields}. A strict reply has every key: “not there” must be a value.',
       'force-tool': 'You forced the model to call a tool; the request has no output schema. {answer}',
@@ -29,7 +29,9 @@ check(
     const forced = call.toolChoice === 'required' || typeof call.toolChoice === 'object'
     const answer = call.answer.status === 400 ? 'The API refused it: this model takes no forced tool.' : ''
     recognise('force-tool', forced && !call.outputSchema, { answer })
-    recognise('json-in-prose', !call.outputSchema && !call.jsonMode, { wrote: show(call.answer.text, 46) })
+    recognise('json-in-prose', !call.outputSchema && !call.jsonMode, {
+      wrote: `${show(call.answer.text.slice(0, 38))}…`,
+    })
     ensure(call.outputSchema, 'You asked for any JSON: the request does not say which fields it must have.')
     const { schema } = call.outputSchema
     const absent = Object.keys(invoice).filter((name) => !fieldOf(schema, name))

@@ -7,19 +7,21 @@ const client = new OpenAI({ maxRetries: 0 }) // 01-06 is about retries
 
 export async function streamAnswer(input: StreamInput, options: StreamOptions): Promise<StreamResult> {
   const { idleTimeoutMs, signal, clock = systemClock } = options
-  const answer = { text: '', lastEvent: clock.now() }
+  const answer = { text: '', lastEvent: clock.now(), over: false }
   const silence = async (): Promise<StreamResult> => {
-    while (clock.now() - answer.lastEvent < idleTimeoutMs) await clock.sleep(1000)
+    while (!answer.over && clock.now() - answer.lastEvent < idleTimeoutMs) await clock.sleep(1000)
     return { text: answer.text, status: 'interrupted' }
   }
   const left = new Promise<StreamResult>((resolve) => {
     if (signal?.aborted) resolve({ text: '', status: 'aborted' })
     signal?.addEventListener('abort', () => resolve({ text: answer.text, status: 'aborted' }))
   })
-  return Promise.race([read(input, options, answer), silence(), left])
+  const result = await Promise.race([read(input, options, answer), silence(), left])
+  answer.over = true
+  return result
 }
 
-type Progress = { text: string; lastEvent: number }
+type Progress = { text: string; lastEvent: number; over: boolean }
 
 async function read(input: StreamInput, options: StreamOptions, answer: Progress): Promise<StreamResult> {
   const { onText, signal, clock = systemClock } = options
