@@ -44,7 +44,8 @@ export function readCiWords(argv: readonly string[]): CiWords {
     repo: values.repo === undefined ? process.cwd() : fromCaller(values.repo),
     out: values.out === undefined ? undefined : fromCaller(values.out),
     result: values.result === undefined ? undefined : fromCaller(values.result),
-    reporters: values.reporter ?? ['terminal'],
+    // GitHub takes lines of a plain log for commands.
+    reporters: values.reporter ?? [process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'terminal'],
     details: readDetails(values.details),
     seed: readSeed(values.seed),
     sandbox: values.sandbox,

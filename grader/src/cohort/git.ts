@@ -89,7 +89,18 @@ function demand(repo: string, args: readonly string[], input = '', most = mostBy
 /** Plumbing only, with everything off that a repository's own configuration could start. */
 function git(repo: string, args: readonly string[], input = '', maxBuffer = mostBytes) {
   const quiet = ['--no-pager', '--no-replace-objects', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=']
-  const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' }
+  const env = {
+    ...withoutSecrets(process.env),
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    LC_ALL: 'C',
+  }
   const limits = { maxBuffer, timeout: longestMs, killSignal: 'SIGKILL' } as const
   return spawnSync('git', [...quiet, '-C', repo, ...args], { input, env, ...limits, windowsHide: true })
+}
+
+/** git needs a home and a path, and none of a job's keys. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/key|token|secret|password/i.test(name)))
 }
