@@ -1,5 +1,6 @@
 import { test } from 'vitest'
 import { GraderBug } from '../base/errors.ts'
+import { SubjectError } from '../learner/index.ts'
 import { createModelApi } from '../model/index.ts'
 import { brokenCheck, CheckFailure, fill, resultOf } from './failure.ts'
 import type { CheckBody, CheckDeclaration, CheckOptions, CheckResult, Session } from './types.ts'
@@ -11,19 +12,31 @@ export type Check = (name: string, options: CheckOptions, body: CheckBody) => vo
  * only what a learner may read.
  */
 export function checksOf(session: Session): Check {
+  // The check that met a file which cannot be loaded: it tells why, and the others would only repeat it.
+  let unloadable: string | undefined
   return (name, options, body) => {
     if (session.declared.some((check) => check.name === name)) throw new GraderBug(`Two checks are called "${name}".`)
     const declaration: CheckDeclaration = { ...options, name }
     session.declared.push(declaration)
     test(name, async () => {
-      const result = await runCheck(session, declaration, body)
+      const result = unloadable
+        ? { name, status: 'not-reached' as const, message: `Your file cannot be loaded: see “${unloadable}”.` }
+        : await runCheck(session, declaration, body, () => {
+            unloadable = name
+          })
       session.settled.push(result)
       if (result.status !== 'passed') throw new Error(`${name}: ${result.status}`)
     })
   }
 }
 
-async function runCheck(session: Session, check: CheckDeclaration, body: CheckBody): Promise<CheckResult> {
+/** @param onUnloadable called when the subject itself could not be evaluated */
+async function runCheck(
+  session: Session,
+  check: CheckDeclaration,
+  body: CheckBody,
+  onUnloadable: () => void,
+): Promise<CheckResult> {
   const blocker = session.settled.find((other) => check.needs?.includes(other.name) && other.status !== 'passed')
   if (blocker) return { name: check.name, status: 'not-reached', message: `Waits for “${blocker.name}”.` }
   if (session.failFast && session.settled.some((other) => other.status !== 'passed')) {
@@ -32,7 +45,7 @@ async function runCheck(session: Session, check: CheckDeclaration, body: CheckBo
   session.current = check
   session.answer = refuseTraffic(session)
   session.takeOutput()
-  const attempted = await attempt(session, check, body)
+  const attempted = await attempt(session, check, body, onUnloadable)
   const [bug] = session.bugs.splice(0)
   const result = bug === undefined ? attempted : brokenCheck(check, bug)
   session.current = undefined
@@ -40,9 +53,19 @@ async function runCheck(session: Session, check: CheckDeclaration, body: CheckBo
   return output ? { ...result, output } : result
 }
 
-async function attempt(session: Session, check: CheckDeclaration, body: CheckBody): Promise<CheckResult> {
+async function attempt(
+  session: Session,
+  check: CheckDeclaration,
+  body: CheckBody,
+  onUnloadable: () => void,
+): Promise<CheckResult> {
   try {
     await session.learner().load()
+  } catch (thrown) {
+    if (thrown instanceof SubjectError) onUnloadable()
+    return resultOf(thrown, check)
+  }
+  try {
     await body()
     return { name: check.name, status: 'passed' }
   } catch (thrown) {

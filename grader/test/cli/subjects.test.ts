@@ -59,3 +59,10 @@ test('the place of a failure is a path below the course, with the line of code',
     excerpt: 'throw new RangeError(String(a / b))',
   })
 })
+
+test('a file that cannot be loaded is told once; the other checks are not reached', async () => {
+  course.add('unparsable')
+  const checks = (await course.json()).stages[0]?.exercises[0]?.checks ?? []
+  expect(checks.map((check) => check.status)).toEqual(['failed', 'not-reached', 'not-reached'])
+  expect(checks[2]?.message).toBe('Your file cannot be loaded: see “takes two numbers”.')
+})
