@@ -8,6 +8,8 @@ import type { Values } from './values.ts'
 export type Callbacks = {
   answer(...fields: Messages['callback']): void
   iterate(...fields: Messages['iterate']): void
+  /** Passes on that a lent signal was aborted: with the answer, while the code waits for one. */
+  aborted(signal: number, reason: string): void
 }
 
 export type CallbackOptions = {
@@ -21,6 +23,12 @@ export type CallbackOptions = {
 export function createCallbacks({ channel, values, busy, admit }: CallbackOptions): Callbacks {
   const iterators = new Map<number, AsyncIterator<unknown>>()
   let lastPromise = 0
+  let aborted: string[] | undefined
+
+  const reply = (kind: 'ok' | 'threw' | 'promise', content: string | number) => {
+    channel.reply(kind, content, aborted ?? [])
+    aborted = undefined
+  }
 
   const settle = async (id: number, work: Promise<unknown>): Promise<void> => {
     try {
@@ -36,15 +44,17 @@ export function createCallbacks({ channel, values, busy, admit }: CallbackOption
       if (!lent) throw new Malformed('a function that was never passed')
       const list = values.incoming(args)
       if (!Array.isArray(list)) throw new Malformed('arguments that are no list')
+      aborted = []
       try {
-        if (!admit(call, lent.fn.name)) throw new Error('This call is over; nothing may be called after it.')
+        if (!admit(call, lent.fn.name === '' ? 'a function you were given' : `\`${lent.fn.name}\``))
+          throw new Error('This call is over; nothing may be called after it.')
         const value = lent.fn.apply(lent.owner, list)
-        if (!isThenable(value)) return channel.reply('ok', values.outgoing(value))
+        if (!isThenable(value)) return reply('ok', values.outgoing(value))
         lastPromise += 1
-        channel.reply('promise', lastPromise)
+        reply('promise', lastPromise)
         settle(lastPromise, Promise.resolve(value))
       } catch (error) {
-        channel.reply('threw', values.outgoing(error))
+        reply('threw', values.outgoing(error))
       }
     },
     iterate(ask, call, iterable, number, action) {
@@ -58,6 +68,10 @@ export function createCallbacks({ channel, values, busy, admit }: CallbackOption
         return action === 'next' ? iterator.next() : (iterator.return?.() ?? { done: true, value: undefined })
       }
       settle(-ask, step())
+    },
+    aborted(signal, reason) {
+      if (aborted) aborted.push(`[${signal},${reason}]`)
+      else channel.send('signal', signal, reason)
     },
   }
 }

@@ -11,6 +11,8 @@ type Open = {
   /** The name of the export or method; undefined while only loading. */
   name: string | undefined
   begun: boolean
+  /** Whether the result stays in the process, as a handle. */
+  keep: boolean
   timer: NodeJS.Timeout | undefined
   resolve(value: unknown): void
   reject(reason: unknown): void
@@ -18,7 +20,7 @@ type Open = {
 
 export type Calls = {
   /** Opens a call; `say` sends it with the number it was given. */
-  start(name: string | undefined, say: (call: number) => void): Promise<unknown>
+  start(name: string | undefined, say: (call: number) => void, keep?: boolean): Promise<unknown>
   method(handle: number, name: string, args: readonly unknown[]): Promise<unknown>
   begun(...fields: Messages['begun']): void
   result(...fields: Messages['result']): void
@@ -30,6 +32,7 @@ export type Calls = {
   readonly newest: string | undefined
   /** What a call that is over was called. */
   nameOf(call: number): string | undefined
+  /** Rejects every open call, and every one that is started from now on. */
   rejectAll(reason: unknown): void
 }
 
@@ -48,6 +51,7 @@ export type CallOptions = {
 export function createCalls({ values, limits, timed, send, overdue, activity }: CallOptions): Calls {
   const open = new Map<number, Open>()
   const names: (string | undefined)[] = []
+  let over: { reason: unknown } | undefined
 
   const limit = (call: Open) => {
     clearTimeout(call.timer)
@@ -64,10 +68,12 @@ export function createCalls({ values, limits, timed, send, overdue, activity }: 
     return call
   }
 
-  const start: Calls['start'] = (name, say) =>
+  const start: Calls['start'] = (name, say, keep = false) =>
     new Promise((resolve, reject) => {
+      // A handle outlives its process in the hands of a suite.
+      if (over) return reject(over.reason)
       const id = names.push(name)
-      const call: Open = { name, begun: false, timer: undefined, resolve, reject }
+      const call: Open = { name, begun: false, keep, timer: undefined, resolve, reject }
       open.set(id, call)
       limit(call)
       if (open.size === 1) activity(true)
@@ -96,6 +102,10 @@ export function createCalls({ values, limits, timed, send, overdue, activity }: 
       limit(call)
     },
     result(id, kind, content) {
+      // Every property of a handle is a method, so it would pass for many a value; and a value has no methods.
+      if ((kind === 'handle' && !open.get(id)?.keep) || (kind === 'ok' && open.get(id)?.keep)) {
+        throw new Malformed('a result of the wrong kind')
+      }
       const outcome = outcomeOf(kind, content, values, toHandle)
       const call = take(id)
       if ('value' in outcome) call.resolve(outcome.value)
@@ -113,6 +123,7 @@ export function createCalls({ values, limits, timed, send, overdue, activity }: 
     },
     nameOf: (id) => names[id - 1],
     rejectAll(reason) {
+      over = { reason }
       for (const id of [...open.keys()]) take(id).reject(reason)
     },
   }

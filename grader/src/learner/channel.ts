@@ -6,8 +6,8 @@ import { type Message, parseMessage } from './messages.ts'
 export type Channel = {
   /** Sends a message by pipe 4; the parts are JSON texts already. */
   send(kind: string, ...parts: (string | number)[]): void
-  /** Answers the callback that the process waits for, by pipe 5. */
-  reply(kind: 'ok' | 'threw' | 'promise', content: string | number): void
+  /** Answers the callback that the process waits for, by pipe 5; `aborted`: the signals that were aborted meanwhile. */
+  reply(kind: 'ok' | 'threw' | 'promise', content: string | number, aborted: readonly string[]): void
 }
 
 export type Receivers = {
@@ -41,7 +41,7 @@ export function openChannel(child: ChildProcess, messageBytes: number, receivers
   }
   return {
     send: (kind, ...parts) => write(told, kind, parts),
-    reply: (kind, content) => write(replies, kind, [content]),
+    reply: (kind, content, aborted) => write(replies, kind, [content, `[${aborted.join(',')}]`]),
   }
 }
 

@@ -28,9 +28,11 @@ export function createClock({ send, busy, said, settledIn }: ClockOptions): Cloc
   const waiting = new Map<number, { resolve(answer: Answer): void; reject(reason: unknown): void }>()
   let last = 0
   let installed = false
+  let over: { reason: unknown } | undefined
 
   const ask = (op: string, ...parts: (string | number)[]): Promise<Answer> =>
     new Promise((resolve, reject) => {
+      if (over) return reject(over.reason)
       last += 1
       waiting.set(last, { resolve, reject })
       send(op, last, ...parts)
@@ -70,6 +72,7 @@ export function createClock({ send, busy, said, settledIn }: ClockOptions): Cloc
       waiting.delete(id)
     },
     rejectAll(reason) {
+      over = { reason }
       for (const { reject } of waiting.values()) reject(reason)
       waiting.clear()
     },

@@ -1,6 +1,7 @@
 /** What the learner process may touch in the file system. */
 import { lstatSync } from 'node:fs'
 import { isAbsolute, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { GraderBug } from '../base/errors.ts'
 import type { LearnerSetup } from './contract.ts'
 
@@ -13,21 +14,24 @@ export type Grants = {
   scratch: string
 }
 
-/** Names that a learner process must never be able to open. */
-const FORBIDDEN = new Set(['grading', 'grader'])
+const GRADER = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
  * The grants of a process: the learner's files one by one, the package store, the scratch folder.
  * @throws GraderBug when a file is a link, a folder, or belongs to the grader: a caller's mistake that would leak suites.
  */
-export function grantsFor(setup: Pick<LearnerSetup, 'readable' | 'store'>, scratch: string): Grants {
-  for (const path of setup.readable) assertGrantable(path)
+export function grantsFor(setup: Pick<LearnerSetup, 'readable' | 'store' | 'stages'>, scratch: string): Grants {
+  const stages = setup.stages.map((url) => fileURLToPath(url))
+  for (const path of setup.readable) assertGrantable(path, stages)
   return { files: setup.readable, folders: [join(setup.store, sep)], scratch }
 }
 
-function assertGrantable(path: string): void {
+function assertGrantable(path: string, stages: readonly string[]): void {
   if (!isAbsolute(path)) throw new GraderBug(`A file to be read by the learner process is not absolute: ${path}`)
-  if (path.split(/[\\/]/).some((name) => FORBIDDEN.has(name))) {
+  const stage = stages.find((folder) => path.startsWith(folder))
+  const inStage = stage === undefined ? [] : path.slice(stage.length).split(sep)
+  // Wildcards would grant more than one file.
+  if (path.startsWith(GRADER) || inStage.includes('grading') || path.includes('*')) {
     throw new GraderBug(`The learner process must not read ${path}`)
   }
   const stat = lstatSync(path, { throwIfNoEntry: false })

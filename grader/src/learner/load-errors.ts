@@ -20,14 +20,14 @@ export function subjectError(evidence: unknown, thrown: LearnerThrow): SubjectEr
 /** The error for a call of an export that is not there. */
 export function missingExport(content: unknown): SubjectError {
   const [name, exports] = Array.isArray(content) ? content : []
-  const list: string[] = Array.isArray(exports) ? exports.map((one) => printable(String(one))) : []
+  const list = textsIn(exports)
   const names = list.map((one) => one.split(' ')[0])
-  const wanted = printable(String(name))
+  const [wanted = ''] = textsIn([name])
   if (list.includes(`${wanted} other`))
     return new SubjectError(`Your file exports \`${wanted}\`, but it is no function.`)
   if (names.length === 0)
     return new SubjectError(`Your file exports nothing; it should export a function \`${wanted}\`.`)
-  return new SubjectError(`Your file exports no function \`${wanted}\`; it exports: ${names.join(', ')}.`)
+  return new SubjectError(`Your file exports no function \`${wanted}\`; it exports: ${listed(names)}.`)
 }
 
 function evidenceOf(value: unknown): Evidence {
@@ -84,8 +84,8 @@ function notFound({ message, fields }: LearnerThrow): string {
 }
 
 function unknownPackage({ fields }: LearnerThrow): string {
-  const has = Array.isArray(fields.has) ? fields.has.map(String).join(', ') : ''
-  return `\`${printable(String(fields.package))}\` is not a package of this stage; it has: ${printable(has)}.`
+  const [name = ''] = textsIn([fields.package])
+  return `\`${name}\` is not a package of this stage; it has: ${listed(textsIn(fields.has))}.`
 }
 
 function syntaxSentence(message: string, stack: string): string {
@@ -100,6 +100,18 @@ function syntaxSentence(message: string, stack: string): string {
 function thrownAtImport(thrown: LearnerThrow): string {
   if (thrown.todo !== undefined) return `Not written yet: ${thrown.todo}`
   return `Your file throws while it is loaded: ${thrown.className}: ${thrown.message}`
+}
+
+/** The texts in a list that the learner process sent; what is no text is left out, for it need not have a text form. */
+function textsIn(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : []
+  return list.filter((one) => typeof one === 'string').map((one) => printable(one.slice(0, 300)).slice(0, 100))
+}
+
+/** A sentence holds only so many names. */
+function listed(names: readonly (string | undefined)[]): string {
+  const more = names.length > 12 ? ` and ${names.length - 12} more` : ''
+  return `${names.slice(0, 12).join(', ')}${more}`
 }
 
 function firstLine(text: string): string {

@@ -54,7 +54,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     violation: (what) => endWithFinding(endings.protocolEnding(what)),
     raw: printer.raw,
   })
-  const values = createValues((signal, reason) => channel.send('signal', signal, reason), limits.messageBytes)
+  const values = createValues((signal, reason) => callbacks.aborted(signal, reason), limits.messageBytes)
   const busy = createBusy()
   const admit = (call: number, title: string, what: string): boolean => {
     if (calls.isOpen(call)) return true
@@ -75,7 +75,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     channel,
     values,
     busy,
-    admit: (call, title) => admit(call, `\`${title}\``, 'called'),
+    admit: (call, title) => admit(call, title, 'called'),
   })
   const memory = watchMemory(child.pid, limits.memoryMb, () => end(endings.memoryEnding(limits.memoryMb)))
   const calls = createCalls({
@@ -103,7 +103,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
 
   const handlers: { [Kind in MessageKind]: (...fields: Messages[Kind]) => void } = {
     ready: () => {
-      if (ready) throw new Malformed('said twice that it is ready')
+      if (ready) throw new Malformed('a second word that it is ready')
       ready = true
     },
     begun: calls.begun,
@@ -160,10 +160,10 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     closed.resolve()
   })
 
-  const begin = (name: string | undefined, say: (call: number) => void): Promise<unknown> =>
-    ended ? Promise.reject(ended) : calls.start(name, say)
+  const begin = (name: string | undefined, say: (call: number) => void, keep = false): Promise<unknown> =>
+    ended ? Promise.reject(ended) : calls.start(name, say, keep)
   const callExport = (name: string, args: readonly unknown[], keep: boolean) =>
-    begin(name, (id) => channel.send('call', id, JSON.stringify(name), String(keep), values.outgoing(args)))
+    begin(name, (id) => channel.send('call', id, JSON.stringify(name), String(keep), values.outgoing(args)), keep)
 
   return {
     load: () => begin(undefined, (id) => channel.send('load', id)) as Promise<readonly string[]>,

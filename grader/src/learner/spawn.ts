@@ -109,8 +109,8 @@ function nodeFlags(setup: LearnerSetup): string[] {
   ]
 }
 
-/** Node with the SDKs reserves about two gigabytes of addresses; what is really used is watched elsewhere. */
-const ADDRESS_SPACE_MB = 4_096
+/** WebAssembly, which Node uses itself, reserves ten gigabytes of addresses; what is really used is watched elsewhere. */
+const ADDRESS_SPACE_MB = 12_288
 const CPU_SECONDS = 120
 const FILE_BYTES = 64 * 1024 * 1024
 

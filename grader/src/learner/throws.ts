@@ -7,12 +7,13 @@ import { printable } from './printable.ts'
 import { sentenceFor } from './translate.ts'
 
 const TODO = 'Not written yet: '
+const MAX_MESSAGE = 20_000
 
 /** The error for what an export or a method threw; permission errors are put into words. */
 export function learnerThrow(data: ErrorData): LearnerThrow {
-  const message = printable(data.message)
+  const message = printable(data.message.slice(0, MAX_MESSAGE))
   return new LearnerThrow({
-    className: printable(data.className),
+    className: printable(data.className.slice(0, 200)).replaceAll('\n', ' '),
     message: sentenceFor(data) ?? message,
     cause: data.cause,
     fields: data.fields,

@@ -58,19 +58,21 @@ export function createValues(tell: (signal: number, reason: string) => void, max
 
   const outgoing = (value: unknown): string => encode(value, { maxLength, special, keysOf: namesOf })
 
-  const specialIn = (tag: string, [id, aborted, reason]: readonly unknown[]): unknown => {
+  type Inner = (item: unknown) => unknown
+
+  const specialIn = (tag: string, [id, aborted, reason]: readonly unknown[], inner: Inner): unknown => {
     if (!Number.isSafeInteger(id)) throw new Malformed(`the tag ${tag}`)
-    if (tag === 'signal') return learnerSignal(id as number, aborted === true, reason)
+    if (tag === 'signal') return learnerSignal(id as number, aborted === true, () => inner(reason ?? ['u']))
     const known = tag === 'signal-back' ? signals[id as number] : undefined
     if (!known) throw new Malformed(`the tag ${tag}`)
     return known
   }
 
-  const learnerSignal = (id: number, aborted: boolean, reason: unknown): AbortSignal => {
+  const learnerSignal = (id: number, aborted: boolean, reason: () => unknown): AbortSignal => {
     const controller = learnerSignals.get(id) ?? new AbortController()
     learnerSignals.set(id, controller)
     learnerSignalIds.set(controller.signal, id)
-    if (aborted) controller.abort(decode(reason ?? ['u'], { special: specialIn }))
+    if (aborted) controller.abort(reason())
     return controller.signal
   }
 

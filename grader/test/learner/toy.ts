@@ -41,7 +41,7 @@ export type RunOptions = {
   sandbox?: Sandbox
   limits?: Partial<Limits>
   traffic?: Traffic
-  /** More files, by path below the stage: text handed over from memory. */
+  /** More files, by path below the stage (`../../kit/index.ts` is the kit): text handed over from memory. */
   files?: Record<string, string>
   setup?: Partial<LearnerSetup>
   toy?: Toy
@@ -75,14 +75,19 @@ export function run(subject: string, options: RunOptions = {}): Running {
 export function setupFor(subject: string, toy: Toy, options: RunOptions = {}): LearnerSetup {
   const entry = pathToFileURL(toy.starter).href
   const overlay = new Map([[entry, subject]])
-  for (const [path, text] of Object.entries(options.files ?? {})) overlay.set(pathToFileURL(join(toy.stage, path)).href, text)
+  for (const [path, text] of Object.entries(options.files ?? {}))
+    overlay.set(pathToFileURL(join(toy.stage, path)).href, text)
   return {
     entry,
     overlay,
     readable: [toy.starter],
     store: STORE,
-    packages: { openai: packageUrl('openai'), '@anthropic-ai/sdk': packageUrl('@anthropic-ai/sdk'), zod: packageUrl('zod') },
-    workspace: { '@stagecraft/kit': pathToFileURL(join(toy.stage, 'kit/index.ts')).href },
+    packages: {
+      openai: packageUrl('openai'),
+      '@anthropic-ai/sdk': packageUrl('@anthropic-ai/sdk'),
+      zod: packageUrl('zod'),
+    },
+    workspace: { '@stagecraft/kit': pathToFileURL(join(toy.root, 'kit/index.ts')).href },
     stages: [`${pathToFileURL(toy.stage).href}/`],
     warm: [],
     sandbox: options.sandbox ?? 'permissions',

@@ -8,6 +8,19 @@ type Exports = Record<string, unknown>
 type AnyFunction = (...args: unknown[]) => unknown
 
 let subject: Promise<Exports> | undefined
+let beginning: Promise<void> = Promise.resolve()
+
+/** Runs `work` when the call that came last has begun: its function sees a signal before the signal is aborted. */
+export function afterBeginning(work: () => void): void {
+  beginning.then(work)
+}
+
+/** Marks that a call came; what is returned marks that it has begun, or never will. */
+function comesToBegin(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  beginning = Promise.all([beginning, promise]).then(() => {})
+  return resolve
+}
 
 /** Evaluates the subject and answers with the names it exports. */
 export async function answerLoad(call: number, entry: string): Promise<void> {
@@ -25,13 +38,16 @@ export async function answerCall(
   keep: boolean,
   tree: unknown,
 ): Promise<void> {
+  // Read at once: a signal in them may be aborted by the very next message.
+  const args = incoming(tree) as unknown[]
+  const begins = comesToBegin()
   await answer(call, async () => {
     const exports = await load(call, entry)
+    begins()
     if (!exports) return
     const fn = exports[name]
     if (typeof fn !== 'function') return result(call, 'missing', outgoing([name, describeExports(exports)]))
     send('begun', call)
-    const args = incoming(tree) as unknown[]
     if (keep)
       keepResult(call, name, isClass(fn) ? new (fn as new (...a: unknown[]) => unknown)(...args) : await fn(...args))
     else deliver(call, name, await (fn as AnyFunction)(...args))
@@ -40,10 +56,10 @@ export async function answerCall(
 
 /** Calls a method of a handle, or reads a property that is not one. */
 export async function answerMethod(call: number, handle: number, name: string, tree: unknown): Promise<void> {
+  const args = incoming(tree) as unknown[]
   await answer(call, async () => {
     send('begun', call)
     const target = handleOf(handle) as Record<string, unknown> | AnyFunction
-    const args = incoming(tree) as unknown[]
     if (typeof target === 'function' && name === 'call') return deliver(call, name, await target(...args))
     const member = (target as Record<string, unknown>)[name]
     if (typeof member === 'function') deliver(call, name, await member.apply(target, args))

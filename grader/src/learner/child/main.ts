@@ -1,5 +1,5 @@
 /** The learner process: walls first, then the channel, then the packages that the exercise will need anyway. */
-import { answerCall, answerLoad, answerMethod } from './calls.ts'
+import { afterBeginning, answerCall, answerLoad, answerMethod } from './calls.ts'
 import { listen, send, sentCount } from './channel.ts'
 import { clockNow, countTimers, installClock, rest, runTimers } from './clock.ts'
 import { channelFetch, receiveBreak, receiveChunk, receiveEnd, receiveHead } from './fetch.ts'
@@ -41,7 +41,7 @@ function actionsFor({ entry }: ChildSetup): Record<string, Action> {
     call: (call: number, name: string, keep: boolean, args: unknown) => answerCall(call, entry, name, keep, args),
     method: answerMethod,
     settle: settlePromise,
-    signal: abortSignal,
+    signal: (id: number, reason: unknown) => afterBeginning(() => abortSignal(id, reason)),
     head: receiveHead,
     chunk: receiveChunk,
     end: receiveEnd,

@@ -98,7 +98,9 @@ function suiteFunction(id: number, name: string): (...args: unknown[]) => unknow
 
 function callSuite(id: number, name: string, args: unknown[]): unknown {
   send('callback', currentCall(), id, argumentsText(name, args))
-  return settled(readReply())
+  const [kind, content, aborted] = readReply()
+  for (const [signal, reason] of aborted as [number, unknown][]) abortSignal(signal, reason)
+  return settled(kind, content)
 }
 
 function argumentsText(name: string, args: unknown[]): string {
@@ -111,7 +113,7 @@ function argumentsText(name: string, args: unknown[]): string {
 }
 
 /** An answer of the suite: a value, something thrown, or a promise that is settled later. */
-function settled([kind, content]: unknown[]): unknown {
+function settled(kind: unknown, content: unknown): unknown {
   if (kind === 'ok') return incoming(content)
   if (kind === 'threw') throw incoming(content)
   return promised(content as number)

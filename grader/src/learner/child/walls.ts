@@ -4,6 +4,7 @@
  */
 import { syncBuiltinESMExports } from 'node:module'
 import os from 'node:os'
+import v8 from 'node:v8'
 
 const PROCESS_MEMBERS = [
   'kill',
@@ -26,6 +27,8 @@ const PROCESS_MEMBERS = [
 export function raiseWalls(): void {
   for (const name of PROCESS_MEMBERS) wall(process, `process.${name}`, name)
   wall(os, 'os.setPriority', 'setPriority')
+  // Some of the engine's own flags make it write files, and it does not ask the permission model.
+  wall(v8, 'v8.setFlagsFromString', 'setFlagsFromString')
   syncBuiltinESMExports()
 }
 

@@ -5,8 +5,8 @@ import { type ErrorData, type ErrorPlace, reviveError } from './errors.ts'
 export const MAX_DEPTH = 200
 
 export type DecodeOptions = {
-  /** Turns a tag of the other side into a value; throws on a tag it does not know. */
-  special?(tag: string, rest: readonly unknown[]): unknown
+  /** Turns a tag of the other side into a value; throws on a tag it does not know. `inner` reads what is nested in it. */
+  special?(tag: string, rest: readonly unknown[], inner: (item: unknown) => unknown): unknown
   /** Makes the value for an error; by default an Error of that name. */
   error?(data: ErrorData): unknown
 }
@@ -56,7 +56,7 @@ export function decode(tree: unknown, options: DecodeOptions = {}, depth = 0): u
       return errorOf(tree, inner, options)
     default:
       if (!options.special) throw new Malformed(`the tag ${tag.slice(0, 20)}`)
-      return options.special(tag, tree.slice(1))
+      return options.special(tag, tree.slice(1), inner)
   }
 }
 

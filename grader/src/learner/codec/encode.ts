@@ -46,9 +46,12 @@ export function encode(value: unknown, options: EncodeOptions): string {
   let length = 0
   let count = 0
 
-  const put = (text: string) => {
-    length += text.length
+  const grow = (by: number) => {
+    length += by
     if (length > options.maxLength) throw new NotData(`is larger than ${Math.floor(options.maxLength / 1e6)} MB`)
+  }
+  const put = (text: string) => {
+    grow(text.length)
     parts[parts.length] = text
   }
 
@@ -94,7 +97,12 @@ export function encode(value: unknown, options: EncodeOptions): string {
     } else if (typeof item === 'function') {
       const tagged = options.special?.(item, owner)
       put(tagged ? quoteTagged(tagged) : quote(functionText(item)))
-    } else put(primitive(item))
+    } else {
+      // Before it is quoted: a text of many megabytes would need as many again.
+      if (typeof item === 'string') grow(item.length)
+      put(primitive(item))
+      if (typeof item === 'string') length -= item.length
+    }
   }
 
   write(value)
