@@ -33,6 +33,14 @@ test("the code's own values, and words that never change, are no leak", () => {
   expect(judgeLeaks(runs)).toEqual([])
 })
 
+test('what is reckoned from the values of the code is no leak either', () => {
+  const runs = [
+    told(1, 'Your parts add up to 5230 grams; the parcel weighs what it says.', '[1200,4030]'),
+    told(2, 'Your parts add up to 9911 grams; the parcel weighs what it says.', '[6000,3911]'),
+  ]
+  expect(judgeLeaks(runs)).toEqual([])
+})
+
 test('without two seeds, or where not everything was heard, nothing is said', () => {
   expect(judgeLeaks([told(1, 'The sum is 5230.', '[]')])).toEqual([])
   expect(judgeLeaks([told(1, 'The sum is 5230.', ''), told(2, 'The sum is 9911.', '')])).toEqual([])

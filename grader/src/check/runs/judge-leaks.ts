@@ -27,7 +27,14 @@ function valuesThatVary(check: CheckReport, others: readonly CheckReport[]): str
   const same = others.find(({ name, mistake }) => name === check.name && mistake === check.mistake)
   if (!check.message || !same?.message) return []
   const before = new Set(same.message.match(word))
-  return (check.message.match(word) ?? []).filter((value) => !before.has(value))
+  const { message } = check
+  return (message.match(word) ?? []).filter((value) => !before.has(value) && !isAboutTheCode(message, value))
+}
+
+/** “Your buckets add up to 33156” is reckoned from the learner's own values; “the sum is 5230” is not. */
+function isAboutTheCode(message: string, value: string): boolean {
+  const clauses = message.slice(0, message.indexOf(value)).split(/[.;!?] |, (?:and|but|while|not|instead)\b/)
+  return /\byou(r|rs)?\b/i.test(clauses.at(-1) ?? '')
 }
 
 function noteOn(check: CheckReport, leak: string): Note {
