@@ -12,7 +12,7 @@ check(
     why: 'It is the time for which a customer looks at an empty page.',
     look: 'Which event does the customer see first?',
     mistakes: {
-      'first-event-is-not-text': 'The first text came after {real} ms, and your code reports {reported} ms.',
+      'first-event-is-not-text': 'Your code reports {reported} ms; at that time the customer had seen no text.',
     },
   },
   async () => {
@@ -25,7 +25,8 @@ check(
     const reading = startReading(question)
     const { timeToFirstTextMs: measured } = await reading.result()
     ensure(measured !== undefined, 'Your code reports no time to the first text.')
-    recognise('first-event-is-not-text', measured !== wait, { real: wait, reported: measured })
+    recognise('first-event-is-not-text', measured < wait, { reported: measured })
+    ensure(measured === wait, `Your code reports ${show(measured)} ms; the customer had seen text before that.`)
   },
 )
 

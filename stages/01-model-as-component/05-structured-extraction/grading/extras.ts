@@ -9,7 +9,7 @@ check(
     bonus: true,
     why: 'A month apart, and both days look right.',
     look: 'Who decided which number is the month?',
-    mistakes: { 'guess-the-date': 'The document says {printed}, the model read {read}, and you listed no issue.' },
+    mistakes: { 'guess-the-date': 'The document says {printed}; you returned {returned}, and no issue with it.' },
   },
   async () => {
     const [day, month] = random.pick([
@@ -25,7 +25,8 @@ check(
     replay('invoice', { values: { invoice: { ...open.invoice, invoiceDate: read } } })
     const result = await extract(open.text)
     const issues = result.ok ? result.value?.issues : 'issues' in result.error ? result.error.issues : []
-    recognise('guess-the-date', !names(issues, 'invoiceDate'), { printed, read })
+    const returned = result.ok ? result.value.invoice.invoiceDate : 'an error'
+    recognise('guess-the-date', !names(issues, 'invoiceDate'), { printed, returned })
     for (const sure of ['28/08/2025', '06/06/2025']) {
       const clear = writeDocument({ receivedAt: '2025-09-01', dated: -4, printDate: () => sure })
       replay('invoice', { values: { invoice: clear.invoice } })

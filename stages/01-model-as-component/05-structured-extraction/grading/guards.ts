@@ -18,7 +18,8 @@ check(
     const { calls } = replay('invoice', { values: { invoice } })
     const result = await extract(text)
     recognise('model-checks-itself', calls.length > 1, { requests: calls.length })
-    const { invoice: got, issues } = ensureInvoice(result, 'The invoice is clean.')
+    const said = result.ok ? '' : `Your error says ${show(result.error.message, 110)}.`
+    const { invoice: got, issues } = ensureInvoice(result, `The invoice is clean. ${said}`)
     ensureFields(got, invoice)
     ensure(issues?.length === 0, `The invoice is clean, and you found ${show(issues)}.`)
   },
