@@ -1,0 +1,83 @@
+import type { ModelCard } from '@stagecraft/kit'
+import { askOnce, fetchLogprobs } from './model.ts'
+import type { Classification, ClassifyOptions, Intent, Label, SamplingParams, TokenLogprob } from './types.ts'
+
+const votesAsked = 5
+
+/** How probable each token is to come next. With `topP` only the smallest set of tokens that reaches it stays. */
+export function nextTokenDistribution(
+  logits: Record<string, number>,
+  { temperature, topP = 1 }: { temperature: number; topP?: number },
+): Record<string, number> {
+  const highest = Math.max(...Object.values(logits))
+  const weights = Object.entries(logits).map(([token, logit]) => {
+    // Relative to the highest logit no weight is above 1. At temperature 0 the highest takes it all.
+    const weight = temperature === 0 ? Number(logit === highest) : Math.exp((logit - highest) / temperature)
+    return { token, weight }
+  })
+  const all = sum(weights)
+  const kept: typeof weights = []
+  for (const candidate of weights.sort((a, b) => b.weight - a.weight)) {
+    if (sum(kept) < topP * all) kept.push(candidate)
+  }
+  const rest = sum(kept)
+  return Object.fromEntries(kept.map(({ token, weight }) => [token, weight / rest]))
+}
+
+function sum(weights: readonly { weight: number }[]): number {
+  return weights.reduce((total, { weight }) => total + weight, 0)
+}
+
+/** The sampling parameters of a request to this model. */
+export function samplingParams(card: ModelCard, intent: Intent): SamplingParams {
+  const temperature = intent === 'stable' ? 0 : 1
+  return card.sampling.includes('temperature') ? { temperature } : {}
+}
+
+/** How probable each label is, told from the tokens of a reply that is one of them. */
+export function labelProbabilities(tokens: TokenLogprob[], labels: Label[]): Record<Label, number> {
+  const options = tokens[0]?.top_logprobs ?? []
+  const masses = labels.map((label) =>
+    options
+      .filter(({ token }) => labelsThatBegin(token, labels)[0] === label)
+      .reduce((total, { logprob }) => total + Math.exp(logprob), 0),
+  )
+  const all = masses.reduce((total, p) => total + p, 0)
+  return Object.fromEntries(labels.map((label, i) => [label, all === 0 ? 0 : (masses[i] ?? 0) / all]))
+}
+
+function labelsThatBegin(text: string, labels: Label[]): Label[] {
+  const beginning = plain(text)
+  return beginning === '' ? [] : labels.filter((label) => plain(label).startsWith(beginning))
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase()
+}
+
+/** What a mail is about, or 'abstain'. */
+export async function classify(text: string, labels: Label[], options: ClassifyOptions): Promise<Classification> {
+  const { card, abstainBelow } = options
+  const system = `Say what the customer's mail is about. Answer with one of these words: ${labels.join(', ')}.`
+  const prompt = { system, user: text }
+  if (card.logprobs) {
+    const tokens = await fetchLogprobs(card, prompt, samplingParams(card, 'stable'))
+    return decide(labelProbabilities(tokens, labels), abstainBelow, 'logprobs')
+  }
+  const ask = () => askOnce(card, prompt, samplingParams(card, 'diverse'))
+  const answers = await Promise.all(Array.from({ length: votesAsked }, ask))
+  const share = (label: Label) => answers.filter((answer) => plain(answer) === plain(label)).length / votesAsked
+  return decide(Object.fromEntries(labels.map((label) => [label, share(label)])), abstainBelow, 'votes')
+}
+
+function decide(
+  probabilities: Record<Label, number>,
+  abstainBelow: number,
+  method: Classification['method'],
+): Classification {
+  const [best = { label: 'abstain', p: 0 }, second] = Object.entries(probabilities)
+    .map(([label, p]) => ({ label, p }))
+    .sort((a, b) => b.p - a.p)
+  const isClear = best.p >= abstainBelow && best.p !== second?.p
+  return { label: isClear ? best.label : 'abstain', p: best.p, method }
+}

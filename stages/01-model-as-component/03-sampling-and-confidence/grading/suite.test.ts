@@ -1,0 +1,6 @@
+import './distribution.ts'
+import './sampling.ts'
+import './spelling.ts'
+import './classifying.ts'
+import './votes.ts'
+import './decisions.ts'

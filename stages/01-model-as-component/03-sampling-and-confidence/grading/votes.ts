@@ -1,0 +1,81 @@
+import { check, ensure, random, recognise, show } from '@stagecraft/suite'
+import { gpt6sol, sonnet } from './cards.ts'
+import { byLogprobs, ensureModel, orRefused } from './classifying.ts'
+import { answerWith, classifyWith, selfReported } from './model.ts'
+
+/** Classifies while the model answers so, one vote after another. */
+function classifiedBy(votes: readonly string[], abstainBelow: number, card = sonnet) {
+  const order = random.shuffle(votes)
+  const answer = (index: number) => order[index % order.length] ?? ''
+  return orRefused(classifyWith((call) => answerWith(call, answer(call.index)), { card, abstainBelow }))
+}
+
+const byVotes = 'takes the share of five votes where the card offers no more'
+
+check(
+  byVotes,
+  {
+    todo: 4,
+    why: 'A probability that the model makes up sends Ana’s mail to the wrong queue.',
+    look: 'Ask the same question five times, and count.',
+    mistakes: {
+      'self-reported':
+        'The model wrote {written} into your schema, and you returned {got} as the probability. Its five answers differ.',
+      'too-many-votes': 'You sent {sent} requests for one mail. Five votes are what Larkspur pays for.',
+      'one-vote': 'You asked once and returned {got}. One answer does not tell how sure the model is.',
+    },
+  },
+  async () => {
+    for (const card of [sonnet, gpt6sol]) {
+      const mine = random.int(3, 4)
+      const votes = [...Array<string>(mine).fill('damage'), ...['refund', 'late'].slice(0, 5 - mine)]
+      const { calls, got } = await classifiedBy(votes, 0.3, card)
+      const values = { written: selfReported, got: got.p, sent: calls.length }
+      recognise('self-reported', got.p === selfReported, values)
+      recognise('too-many-votes', calls.length > 5, values)
+      recognise('one-vote', calls.length === 1, values)
+      ensure(got.method === 'votes', `Your method is ${show(got.method)}; the card of ${card.name} leaves votes.`)
+      ensureModel(calls, card.name)
+      const what = `${mine} of five answers were ‘damage’; you sent ${calls.length} requests and returned ${show(got)}.`
+      ensure(calls.length === 5 && Math.abs(got.p - mine / 5) < 1e-6 && got.label === 'damage', what)
+    }
+  },
+)
+
+check(
+  'abstains when two labels share the first place',
+  {
+    todo: 4,
+    needs: [byVotes],
+    why: 'Which of the two Ana gets would be decided by chance.',
+    look: 'What do you do when the second best is as good as the best?',
+    mistakes: {
+      'first-of-a-tie': 'Two of five votes were for ‘{first}’ and two for ‘{second}’, and you returned ‘{label}’.',
+    },
+  },
+  async () => {
+    const [first = '', second = '', third = ''] = random.shuffle(['refund', 'late', 'damage'])
+    const { got } = await classifiedBy([first, first, second, second, third], 0.3)
+    const isPicked = got.label === first || got.label === second
+    recognise('first-of-a-tie', isPicked, { first, second, label: got.label })
+    ensure(got.label === 'abstain', `Two labels had two votes each; your label is ${show(got.label)}.`)
+    ensure(Math.abs(got.p - 0.4) < 1e-6, `Two of five votes are 0.4; your \`p\` is ${show(got.p)}.`)
+  },
+)
+
+check(
+  'keeps a label whose share is just the threshold',
+  {
+    todo: 4,
+    needs: [byLogprobs, byVotes],
+    look: 'Below means below.',
+    mistakes: {
+      'abstains-at-the-threshold': 'Three of five votes are 0.6, the threshold is 0.6, and you abstained.',
+    },
+  },
+  async () => {
+    const { got } = await classifiedBy(['damage', 'damage', 'damage', 'late', 'refund'], 0.6)
+    recognise('abstains-at-the-threshold', got.label === 'abstain')
+    ensure(got.label === 'damage', `Three of five votes were for ‘damage’; your label is ${show(got.label)}.`)
+  },
+)
