@@ -5,10 +5,11 @@ import { type Course, type Exercise, loadCourse, type Stage } from '../course/in
 import { isBubblewrapAvailable, type Sandbox } from '../learner/index.ts'
 import { gradeExercises } from '../run/index.ts'
 import { copyCourse, layOver } from './overlay.ts'
-import { keyOf, needsOf, planGrading } from './plan.ts'
+import { keyOf, needsOf, planGrading, startersInstead } from './plan.ts'
 import { inCourseShape } from './shape.ts'
 import { type LeftOut, leftOutWords, siftSubmission } from './sift.ts'
 import type { Submission } from './submission.ts'
+import type { Tree } from './tree.ts'
 
 export type JudgeOptions = {
   /** Stages or exercises to grade; none: what the submission changed. */
@@ -52,6 +53,7 @@ export async function judgeSubmission(submission: Submission, options: JudgeOpti
     const course = loadCourse(copy.root)
     const head = inCourseShape(course, submission.head, options.targets)
     const { taken, left } = siftSubmission(course, submission.base, submission.before, head)
+    layOver(copy, startersInstead(course, isMissing(submission.before, head, taken)))
     layOver(copy, taken)
     const { wanted, needed } = planGrading(course, taken.keys(), options.targets)
     const seed = options.seed ?? randomInt(1, 2 ** 31)
@@ -70,6 +72,11 @@ export async function judgeSubmission(submission: Submission, options: JudgeOpti
     copy.remove()
     throw error
   }
+}
+
+/** A file that was deleted or refused, or, where people hand in parts, one that is not among them. */
+function isMissing(before: Tree, head: Tree, taken: ReadonlyMap<string, Buffer>) {
+  return (path: string) => !taken.has(path) && head.entries.get(path)?.id !== before.entries.get(path)?.id
 }
 
 async function grade(course: Course, exercises: readonly Exercise[], seed: number, sandbox: Sandbox) {

@@ -57,6 +57,23 @@ function touched(course: Course, taken: ReadonlySet<string>) {
   }
 }
 
+/**
+ * The starters of files that a submission was to bring and did not, by path from the root: what stands in the base may be
+ * somebody's answer.
+ * @param isMissing whether the submission says something about a path without bringing it
+ */
+export function startersInstead(course: Course, isMissing: (path: string) => boolean): Map<string, Buffer> {
+  const starters = new Map<string, Buffer>()
+  for (const exercise of course.stages.flatMap((stage) => stage.exercises)) {
+    for (const name of exercise.edit) {
+      const path = `stages/${exercise.stage}/${exercise.slug}/${name}`
+      const pristine = isMissing(path) ? gradingFolder(exercise).read(`starter/${name}`) : undefined
+      if (pristine !== undefined) starters.set(path, Buffer.from(pristine))
+    }
+  }
+  return starters
+}
+
 /** A starter that nobody touched is not judged because an exercise it imports was. */
 function wasBegun(exercise: Exercise): boolean {
   const grading = gradingFolder(exercise)

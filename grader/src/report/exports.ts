@@ -33,15 +33,6 @@ export const exporters: Readonly<Record<string, Exporter>> = {
   csv: { file: 'report.csv', render: renderCsv },
 }
 
-/** @throws UserError for a name that is none */
-export function exporterOf(name: string): Exporter {
-  const found = exporters[name]
-  if (found) return found
-  throw new UserError(`There is no reporter called "${name}".`, {
-    mend: `There are: ${Object.keys(exporters).join(', ')}.`,
-  })
-}
-
 function githubLog(report: Report, view: RunView, host: ExportHost): string {
   const text = renderTerminal(report, { ...view, colour: 0 })
   return renderGithubLog(report, view, text, host.token)

@@ -227,6 +227,50 @@ describe('what is graded', { timeout: limit }, () => {
     },
   )
 
+  test('what a submission does not bring is a starter, though the base holds an answer', async () => {
+    repository.restore(solved)
+    repository.course.write(`${exercise}/grading/starter/add.ts`, adds.starter)
+    const answered = repository.commit('a base that somebody solved')
+    const empty = join(repository.scratch, 'empty hand')
+    mkdirSync(join(empty, 'stages'), { recursive: true })
+    writeFileSync(join(empty, 'stages', 'notes.md'), 'nothing')
+    const folder = await repository.ci([
+      '--repo',
+      repository.root,
+      '--base',
+      answered,
+      '--submission',
+      empty,
+      ...walls,
+      '01-00',
+    ])
+    expect(folder.stdout).toMatch(/01-00 add +0 of 2 points/)
+    expect(folder.exitCode).toBe(1)
+
+    mkdirSync(join(empty, exercise), { recursive: true })
+    writeFileSync(join(empty, exercise, 'add.ts'), adds.right)
+    const same = await repository.ci([
+      '--repo',
+      repository.root,
+      '--base',
+      answered,
+      '--submission',
+      empty,
+      ...walls,
+      '01-00',
+    ])
+    expect(same.exitCode).toBe(0)
+
+    repository.git('rm', '--quiet', `${exercise}/add.ts`)
+    const deleted = await repository.judge(answered, repository.commit('delete'), ...walls, '01-00')
+    expect(deleted.exitCode).toBe(1)
+
+    repository.restore(answered)
+    repository.course.write('README.md', 'mine\n')
+    const kept = await repository.judge(answered, repository.commit('only a readme'), ...walls, '01-00')
+    expect(kept.exitCode).toBe(0)
+  })
+
   test('a folder is graded like a commit; an exercise’s files may stand alone where one is named', async () => {
     repository.restore(solved)
     const whole = await repository.ci([

@@ -126,7 +126,7 @@ function writeTree(raw: Raw, entries: readonly Entry[]): string {
 
 function runCi(cwd: string, env: NodeJS.ProcessEnv, argv: readonly string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    const { INIT_CWD: _, GITHUB_STEP_SUMMARY: _s, ...clean } = env
+    const { INIT_CWD: _, GITHUB_ACTIONS: _a, GITHUB_STEP_SUMMARY: _s, ...clean } = env
     const own = env.GITHUB_STEP_SUMMARY?.startsWith(tmpdir()) ? { GITHUB_STEP_SUMMARY: env.GITHUB_STEP_SUMMARY } : {}
     const options = { cwd, env: { ...clean, ...own }, timeout: 90_000, maxBuffer: 1 << 26 }
     const args = ['--disable-sigusr1', entry, 'course', 'ci', ...argv]
