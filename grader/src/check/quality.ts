@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Course } from '../course/index.ts'
 import { readScores, type Score } from './mutants/scores.ts'
 import { difference } from './runs/difference.ts'
+import { seedsOfMistakes } from './runs/plan.ts'
 import { type CheckOptions, type ExerciseOutcome, type Note, problem, type Share } from './types.ts'
 
 /**
@@ -73,7 +74,7 @@ export function renderQuality(
     ...rows,
     `| **all** | ${totals.map((cell) => `**${cell}**`).join(' | ')} |`,
     '',
-    `Every answer ran with the seeds ${seeds.join(', ')}; one seed that goes wrong counts as wrong.`,
+    `Right answers ran with the seeds ${seeds.join(', ')}, mistakes with ${seedsOfMistakes(seeds).join(', ')}; one that goes wrong counts as wrong.`,
     '',
     '- *Right answers* are the solution and the accepted answers, which are as unlike it as their authors could make them.',
     '- *Mistakes* are plausible wrong answers, one misconception each. Its *own sentence* is the one written for it, shown',

@@ -61,18 +61,20 @@ async function plan(exercise: Exercise): Promise<Planned> {
       { job: jobFor(mutated.subject(undefined)), mutant: 'off' },
       { job: jobFor(mutated.canary()), mutant: 'canary' },
       ...mutated.mutants.map((mutant) => ({ job: jobFor(mutated.subject(mutant.id)), mutant })),
+      // And once more at the end: a machine that broke down on the way would have killed them all.
+      { job: jobFor(mutated.subject(undefined)), mutant: 'off' },
     ],
   }
 }
 
 function resultOf({ exercise, jobs }: Planned, reports: ReadonlyMap<Job, ExerciseReport>): MutantResult {
   const noticed = ({ job }: Planned['jobs'][number]) => !isClean(reports.get(job))
-  const off = jobs.find(({ mutant }) => mutant === 'off')
+  const off = jobs.filter(({ mutant }) => mutant === 'off')
   const canary = jobs.find(({ mutant }) => mutant === 'canary')
   const real = jobs.filter(({ mutant }) => typeof mutant !== 'string')
   const survivors = real.filter((entry) => !noticed(entry)).flatMap(({ mutant }) => survivorOf(mutant))
   const result = { exercise, killed: real.length - survivors.length, survivors }
-  if (!off || noticed(off)) {
+  if (off.length === 0 || off.some(noticed)) {
     return { ...result, invalid: 'The solution does not pass when all its mutants are off.' }
   }
   if (!canary || !noticed(canary)) {

@@ -39,21 +39,27 @@ export function planTrials(scene: Scene, seeds: readonly number[]): Trial[] {
     seed: at,
     job: { exercise, subject, suite, earlier, seed: at, overhear: kind === 'starter' || kind === 'mistake' },
   })
-  const hidden = (kind: TrialKind, subject: Subject) =>
-    seeds.map((at) => trial(kind, 'hidden', subject, at, 'solutions'))
+  const hidden = (kind: TrialKind, subject: Subject, chosen: readonly number[]) =>
+    chosen.map((at) => trial(kind, 'hidden', subject, at, 'solutions'))
+  const two = seedsOfMistakes(seeds)
   const examples = (kind: TrialKind, subject: Subject) => trial(kind, 'examples', subject, seed, 'solutions')
   return [
-    ...hidden('right', solution),
-    ...hidden('starter', starter),
+    ...hidden('right', solution, seeds),
+    ...hidden('starter', starter, two),
     examples('starter', starter),
     ...blanksOf(scene).map((blank) => trial('blank', 'hidden', blank, seed, 'solutions')),
-    ...accepted.flatMap((answer) => hidden('right', answer)),
+    ...accepted.flatMap((answer) => hidden('right', answer, seeds)),
     ...[solution, ...accepted].map((answer) => examples('right', answer)),
-    ...mistakes.flatMap((mistake) => hidden('mistake', mistake)),
+    ...mistakes.flatMap((mistake) => hidden('mistake', mistake, two)),
     ...foundations(scene).map(({ name, texts }) =>
       trial('later', 'hidden', { ...solution, name: `solution on ${name}` }, seed, texts),
     ),
   ]
+}
+
+/** Right answers must never be rejected, so they run most; two seeds tell whether a mistake is seen by more than chance. */
+export function seedsOfMistakes(seeds: readonly number[]): readonly number[] {
+  return seeds.slice(0, 2)
 }
 
 /** Files that do nothing, each in another way; none may pass. */
