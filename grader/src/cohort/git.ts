@@ -102,5 +102,6 @@ function git(repo: string, args: readonly string[], input = '', maxBuffer = most
 
 /** git needs a home and a path, and none of a job's keys. */
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/key|token|secret|password/i.test(name)))
+  const isSecret = (name: string) => !name.startsWith('GIT_') && /key|token|secret|password/i.test(name)
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isSecret(name)))
 }
