@@ -1,0 +1,1 @@
+export { seal, shortestSecret, unseal } from './seal.ts'
