@@ -1,9 +1,9 @@
 /** A toy course under git, and `pnpm course ci` as a real process over it. */
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SubmissionResult } from '../../src/cohort/index.ts'
+import { readResult, type SubmissionResult } from '../../src/cohort/index.ts'
 import { entry, makeToyCourse, type Ran, type ToyCourse } from '../cli/toy-course.ts'
 
 export type Planted = { name: string; mode: '100644' | '120000' | '160000' | '40000'; content: string | Planted[] }
@@ -72,7 +72,7 @@ export function makeToyRepository(): ToyRepository {
       const out = mkdtempSync(join(scratch, 'out-'))
       const ran = await ci(['--repo', root, '--base', base, '--head', head, '--out', out, ...argv])
       if (ran.exitCode !== 0 && ran.exitCode !== 1) throw new Error(`exit ${ran.exitCode}: ${ran.stderr}`)
-      return { ...ran, result: JSON.parse(readFileSync(join(out, 'submission.json'), 'utf8')) as SubmissionResult }
+      return { ...ran, result: readResult(join(out, 'submission.json')) }
     },
     remove: () => {
       course.remove()
