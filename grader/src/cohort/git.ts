@@ -21,10 +21,17 @@ export function resolveCommit(repo: string, ref: string): string {
   })
 }
 
-/** The commit from which both grew; undefined when they have none, or when the history was not fetched. */
+/**
+ * The commit from which both grew; undefined when they have none.
+ * @throws UserError when too little of the history was fetched to know
+ */
 export function mergeBase(repo: string, one: string, other: string): string | undefined {
   const { status, stdout } = git(repo, ['merge-base', one, other])
-  return status === 0 ? stdout.toString('utf8').trim() : undefined
+  if (status === 0) return stdout.toString('utf8').trim()
+  if (git(repo, ['rev-parse', '--is-shallow-repository']).stdout.toString('utf8').trim() !== 'true') return undefined
+  throw new UserError('This clone holds too little history to see where the submission began.', {
+    mend: 'Fetch all of it: git fetch --unshallow (in GitHub Actions: fetch-depth: 0)',
+  })
 }
 
 /** The files of a commit, read from git's database and never checked out: no filter, hook or attribute has a say. */

@@ -336,6 +336,23 @@ describe('what cannot be graded', { timeout: limit }, () => {
     expect(stderr.replace(/\s+/g, ' ')).toContain('more files than anybody hands in')
   })
 
+  test('a clone without the history does not guess where the submission began', async () => {
+    const shallow = join(repository.scratch, 'shallow')
+    repository.git('branch', '--force', 'a', base)
+    repository.restore(solved)
+    repository.git('checkout', '--quiet', '-B', 'b')
+    repository.commit('one more')
+    repository.git('checkout', '--quiet', '-B', 'a', base)
+    repository.commit('another')
+    const from = `file://${repository.root}`
+    repository.git('clone', '--quiet', '--depth', '1', '--branch', 'a', from, shallow)
+    repository.git('-C', shallow, 'fetch', '--quiet', '--depth', '1', 'origin', 'b')
+    const argv = ['--repo', shallow, '--base', 'HEAD', '--head', 'FETCH_HEAD', ...walls]
+    const { exitCode, stderr } = await repository.ci(argv)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('fetch-depth: 0')
+  })
+
   test('without bubblewrap it refuses, and says what to do', async () => {
     const argv = ['--repo', repository.root, '--base', base, '--head', solved]
     const { exitCode, stderr } = await repository.ci(argv, { PATH: join(repository.scratch, 'empty') })
