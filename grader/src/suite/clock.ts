@@ -34,7 +34,7 @@ export function manualClock(start: number, settle: () => Promise<void>): ManualC
       new Promise<void>((resolve, reject) => {
         sleeps.push(ms)
         if (signal?.aborted) return reject(signal.reason)
-        const sleeper: Sleeper = { at: now + Math.max(0, ms), wake: resolve }
+        const sleeper: Sleeper = { at: now + Math.max(0, ms || 0), wake: resolve }
         sleepers.add(sleeper)
         signal?.addEventListener('abort', () => {
           sleepers.delete(sleeper)

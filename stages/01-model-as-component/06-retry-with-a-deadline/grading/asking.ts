@@ -34,7 +34,7 @@ export async function asking(
   }
   let replayed: { calls: readonly ModelCall[] } = { calls: [] }
   await during(start, async (run) => {
-    await run.clock.advance(0)
+    await run.advance(0)
     ensure(replayed.calls.length > 0 || run.over, 'Your code sent no request to a model.')
     ensureAccepted(replayed.calls, accepted)
     await body(run, times)

@@ -6,8 +6,10 @@ import { asResult, ensureAsked, learner, runOut, told } from './calling.ts'
 /** Enough for every wait in these checks. */
 const patient = { deadlineMs: 3_600_000 }
 
+const triesAgain = 'tries again after an error that passes'
+
 check(
-  'tries again after an error that passes',
+  triesAgain,
   {
     why: 'A night run of 1,200 mails meets a few of these every hour.',
     look: 'Which errors are worth a second try?',
@@ -86,6 +88,7 @@ check(
   counted,
   {
     todo: 2,
+    needs: [triesAgain],
     why: 'An outage ends later when every caller sends three times as much.',
     mistakes: {
       'double-retry':

@@ -27,7 +27,7 @@ check(
       return mapLimit(items, options, call)
     }
     await during(start, async (run) => {
-      await run.clock.advance(20 * minute)
+      await run.advance(20 * minute)
       const sums = begun.map(({ at }) =>
         begun.reduce((sum, other) => (other.at <= at && other.at > at - minute ? sum + other.tokens : sum), 0),
       )
@@ -51,7 +51,7 @@ check(
     await asking(
       { deadlineMs: 120_000, replies: (now) => [reply.http(503, { retryAfter: date(now) })] },
       async (run, times) => {
-        await run.clock.advance(asked * 1_000 + 2_000)
+        await run.advance(asked * 1_000 + 2_000)
         const [, came] = times
         const seconds = ((came ?? 0) / 1_000).toFixed(1)
         recognise('date-as-number', came !== undefined && came < asked * 1_000, { asked, came: seconds })
@@ -92,14 +92,14 @@ check(
     await asking(
       { deadlineMs: 120_000, signal: leaves.signal, replies: () => [reply.http(429, { retryAfter: 20 })] },
       async (run, times) => {
-        await run.clock.advance(5_000)
+        await run.advance(5_000)
         leaves.abort()
-        await run.clock.advance(1_000)
+        await run.advance(1_000)
         recognise('deaf-while-waiting', !run.over)
         const result = asResult(await run.result())
         const kind = result.ok ? undefined : result.error.kind
         ensure(kind === 'aborted', `The caller left; the kind of your error is ${show(kind)}.`)
-        await run.clock.advance(60_000)
+        await run.advance(60_000)
         ensure(times.length === 1, 'The caller left, and your code sent another request.')
       },
     )
