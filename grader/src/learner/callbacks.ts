@@ -18,9 +18,11 @@ export type CallbackOptions = {
   busy: Busy
   /** False when the callback comes from a call that has settled; it is refused then. */
   admit(call: number, title: string): boolean
+  /** What the code gets to see of an error that the suite's function threw. */
+  threw(error: unknown): unknown
 }
 
-export function createCallbacks({ channel, values, busy, admit }: CallbackOptions): Callbacks {
+export function createCallbacks({ channel, values, busy, admit, threw }: CallbackOptions): Callbacks {
   const iterators = new Map<number, AsyncIterator<unknown>>()
   let lastPromise = 0
   let aborted: string[] | undefined
@@ -34,7 +36,7 @@ export function createCallbacks({ channel, values, busy, admit }: CallbackOption
     try {
       channel.send('settle', id, '"ok"', values.outgoing(await busy.track(work)))
     } catch (error) {
-      channel.send('settle', id, '"threw"', values.outgoing(error))
+      channel.send('settle', id, '"threw"', values.outgoing(threw(error)))
     }
   }
 
@@ -54,7 +56,7 @@ export function createCallbacks({ channel, values, busy, admit }: CallbackOption
         reply('promise', lastPromise)
         settle(lastPromise, Promise.resolve(value))
       } catch (error) {
-        reply('threw', values.outgoing(error))
+        reply('threw', values.outgoing(threw(error)))
       }
     },
     iterate(ask, call, iterable, number, action) {

@@ -6,7 +6,10 @@ export type Ending = { how: ProcessEnded['how']; sentence: string }
 
 /** `forged` says what arrived. */
 export function protocolEnding(forged: string): Ending {
-  return { how: 'protocol', sentence: `Your process ${printable(forged)}, which only the grader's own code does; it was ended.` }
+  return {
+    how: 'protocol',
+    sentence: `Your process ${printable(forged)}, which only the grader's own code does; it was ended.`,
+  }
 }
 
 export function outputEnding(bytes: number): Ending {

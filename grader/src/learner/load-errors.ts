@@ -47,6 +47,8 @@ function stackPlace(stack: string): Place {
 
 function loadSentence(code: string, thrown: LearnerThrow, stack: string): string {
   const { message } = thrown
+  // The message of a wall is a finished sentence already.
+  if (code === 'ERR_UNKNOWN_BUILTIN_MODULE') return message.endsWith('.') ? message : `${firstLine(message)}.`
   switch (code) {
     case 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX':
       return unsupportedSyntax(message)

@@ -76,6 +76,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     values,
     busy,
     admit: (call, title) => admit(call, title, 'called'),
+    threw: events.suiteThrew ?? ((error) => error),
   })
   const memory = watchMemory(child.pid, limits.memoryMb, () => end(endings.memoryEnding(limits.memoryMb)))
   const calls = createCalls({

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { type Course, type Exercise, filesBelow, importClosure } from '../course/index.ts'
 
@@ -84,5 +84,6 @@ function commonVersion(course: Course): string {
 }
 
 function hashOfFile(file: string): string | undefined {
-  return existsSync(file) ? hash('sha256', readFileSync(file)) : undefined
+  // A pipe in the place of a file would be read for ever.
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? hash('sha256', readFileSync(file)) : undefined
 }

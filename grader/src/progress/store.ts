@@ -120,6 +120,7 @@ function isHintMark(value: unknown): value is HintMark {
 
 function readIfThere(file: string, notices: string[]): string | undefined {
   try {
+    if (!statSync(file).isFile()) throw Object.assign(new Error('no file'), { code: 'it is no file' })
     return readFileSync(file, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

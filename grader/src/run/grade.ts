@@ -71,21 +71,25 @@ async function gradeOne(
   return blamesEarlier ? await withSolutions(course, runner, job, report, options) : report
 }
 
-async function runWithin(runner: SuiteRunner, { job, session, source, findings, end }: Running, options: RunOptions) {
+async function runWithin(runner: SuiteRunner, running: Running, options: RunOptions) {
+  const { job, session, source, findings, end } = running
   const { exercise } = job
   const timer = options.inspect ? undefined : setTimeout(() => void expire(), exercise.timeoutMs)
   const expire = async () => {
     findings.push(
       `The checks of ${exercise.slug} took longer than ${exercise.timeoutMs / 1000} s together and were stopped.`,
     )
+    const late = 'The time for all checks together was used up before this one.'
     session.learner = () => {
-      throw new ProcessEnded('timeout', 'The time for all checks together was used up before this one.')
+      throw new ProcessEnded('timeout', late)
     }
     await session.endLearner()
+    // A suite may be waiting for something else than the process, such as a function of its own to be called.
+    running.expire(new ProcessEnded('timeout', late))
   }
   try {
     const outcome = await runner.run(source)
-    return withPlaces(verdictOf(exercise, session, outcome, findings), job)
+    return withPlaces(verdictOf(exercise, session, outcome, findings), job, running.texts)
   } finally {
     clearTimeout(timer)
     await end()

@@ -1,8 +1,9 @@
 import { GraderBug } from '../base/errors.ts'
 import { type Course, gradingFolder } from '../course/index.ts'
 import { type LearnerProcess, startLearner } from '../learner/index.ts'
-import { closeSession, openSession, type Session } from '../suite/sessions.ts'
+import { closeSession, openSession, type Session, thrownToLearner } from '../suite/sessions.ts'
 import { overhear } from './overhear.ts'
+import { shorten } from '../suite/show.ts'
 import { setupOf } from './setup.ts'
 import type { Job, RunOptions } from './types.ts'
 import type { SuiteSource } from './vitest.ts'
@@ -14,7 +15,11 @@ export type Running = {
   /** Filled only where the job asks for it. */
   heard: readonly (string | undefined)[]
   source: SuiteSource
+  /** What the learner process was given to run, by file URL. */
+  texts: ReadonlyMap<string, string>
   findings: string[]
+  /** Ends every check that is running or still to come, with this error. */
+  expire(error: Error): void
   end(): Promise<void>
 }
 
@@ -26,6 +31,9 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
   const setup = setupOf(course, job, options)
   const grading = gradingFolder(job.exercise)
   const findings: string[] = []
+  const finding = (sentence: string) => addFinding(findings, sentence)
+  const timeUp = Promise.withResolvers<never>()
+  timeUp.promise.catch(() => {})
   const usedRecordings = new Set<string>()
   let printed = ''
   let process: LearnerProcess | undefined
@@ -39,7 +47,8 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
       output: (text) => {
         if (printed.length < setup.limits.outputBytes) printed += text
       },
-      finding: (sentence) => void (findings.includes(sentence) || findings.push(sentence)),
+      finding,
+      suiteThrew: (error) => thrownToLearner(session, error),
     })
   const session: Session = {
     id: String(++opened),
@@ -59,7 +68,9 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
       printed = ''
       return text
     },
-    finding: (sentence) => void (findings.includes(sentence) || findings.push(sentence)),
+    finding,
+    timeUp: timeUp.promise,
+    swallowed: undefined,
     answer: () => Promise.resolve(Response.error()),
     bugs: [],
     declared: [],
@@ -75,12 +86,24 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     session,
     heard,
     source: sourceOf(job, session.id),
+    texts: setup.overlay,
     findings,
+    expire: timeUp.reject,
     end: async () => {
       closeSession(session.id)
       await session.endLearner()
     },
   }
+}
+
+const MAX_FINDINGS = 20
+
+/** Each sentence once, and only so many: a process can make up a new one every microsecond. */
+function addFinding(findings: string[], sentence: string): void {
+  if (findings.length > MAX_FINDINGS) return
+  const short = shorten(sentence, 600)
+  if (findings.length === MAX_FINDINGS) findings.push('There was more of this kind, which is left out.')
+  else if (!findings.includes(short)) findings.push(short)
 }
 
 /** The files of the suite, under a folder beside the exercise's own that does not exist. */

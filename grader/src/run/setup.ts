@@ -15,16 +15,19 @@ import {
   stageOfFile,
 } from '../course/index.ts'
 import type { LearnerSetup, Limits } from '../learner/index.ts'
+import { readSource } from './source.ts'
 import type { Job, RunOptions } from './types.ts'
 
 const limits: Limits = { callMs: 4_000, loadMs: 6_000, memoryMb: 768, outputBytes: 16_384, messageBytes: 8 << 20 }
+/** A call that waits for a real model. */
+const liveMs = 180_000
 
 /** Everything the learner process needs to know to judge a job's subject. */
 export function setupOf(course: Course, job: Job, options: Pick<RunOptions, 'sandbox' | 'inspect'>): LearnerSetup {
   const { exercise, subject } = job
   const texts = replacedTexts(course, job)
   const closure = importClosure(course, exercise, texts)
-  const overlay = new Map(closure.map((file) => [urlOf(file), texts.get(file) ?? readFileSync(file, 'utf8')]))
+  const overlay = new Map(closure.map((file) => [urlOf(file), texts.get(file) ?? readSource(file)]))
   const starter = exercise.edit[0]
   if (starter === undefined) throw new GraderBug(`${exercise.slug} has no file to edit.`)
   return {
@@ -37,7 +40,7 @@ export function setupOf(course: Course, job: Job, options: Pick<RunOptions, 'san
     stages: course.stages.map((stage) => `${urlOf(stage.folder)}/`),
     warm: warmPackages(overlay.values()),
     sandbox: options.sandbox,
-    limits,
+    limits: job.watch?.live ? { ...limits, callMs: liveMs } : limits,
     ...(exercise.sqlite && { sqlite: true }),
     ...(options.inspect && { inspect: true }),
     ...(subject?.env && { env: subject.env }),
@@ -51,12 +54,12 @@ function replacedTexts(course: Course, { exercise, subject, earlier }: Job): Map
   for (const name of exercise.edit) {
     const file = join(exercise.folder, name)
     if (texts.has(file)) continue
-    if (!existsSync(file)) {
+    if (!lstatSync(file, { throwIfNoEntry: false })) {
       throw new UserError(`${name} is missing from ${exercise.slug}.`, {
         mend: `Bring it back: pnpm grade reset ${exercise.id}`,
       })
     }
-    texts.set(file, readFileSync(file, 'utf8'))
+    texts.set(file, readSource(file))
   }
   if (earlier === 'learner') return texts
   // A replaced file may import more than the learner's did, so the closure is walked until nothing is replaced any more.

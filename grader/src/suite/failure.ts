@@ -1,7 +1,10 @@
 import { GraderBug } from '../base/errors.ts'
 import { LearnerThrow, ProcessEnded, SubjectError } from '../learner/index.ts'
-import { show } from './show.ts'
-import type { CheckDeclaration, CheckResult } from './types.ts'
+import { shorten, show } from './show.ts'
+import type { CheckDeclaration, CheckResult, Session } from './types.ts'
+
+/** Longer than any sentence of ours; what learners' values can make of one has no limit. */
+const MAX_MESSAGE = 4_000
 
 /** A check that failed for a reason its author foresaw. The message says what the learner's code did. */
 export class CheckFailure extends Error {
@@ -22,11 +25,22 @@ export function fill(sentence: string, values: Readonly<Record<string, unknown>>
   })
 }
 
+/**
+ * What the learner's code gets to see when a function that the suite lent it throws. A failed assertion holds the expected
+ * value, and the code could catch it and go on: so it fails the check by itself, and only says so to the code.
+ */
+export function thrownToLearner(session: Session, thrown: unknown): unknown {
+  if (!(thrown instanceof CheckFailure) && !isAssertion(thrown)) return thrown
+  session.swallowed ??= thrown
+  return new Error('The check failed here.')
+}
+
 /** What a thrown value means for the check in which it was thrown. */
 export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult {
   const base = { name: check.name, help: helpOf(check) }
   if (thrown instanceof CheckFailure) {
-    return { ...base, status: 'failed', message: thrown.message, ...(thrown.mistake && { mistake: thrown.mistake }) }
+    const message = shorten(thrown.message, MAX_MESSAGE)
+    return { ...base, status: 'failed', message, ...(thrown.mistake && { mistake: thrown.mistake }) }
   }
   if (thrown instanceof LearnerThrow) {
     if (thrown.todo !== undefined) return { ...base, status: 'todo', message: `Not written yet: ${thrown.todo}.` }
@@ -34,7 +48,8 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
     return { ...base, status: 'failed', message: what, ...(thrown.place && { place: thrown.place }) }
   }
   if (thrown instanceof SubjectError) {
-    return { ...base, status: 'failed', message: thrown.message, ...(thrown.place && { place: thrown.place }) }
+    const message = shorten(thrown.message, MAX_MESSAGE)
+    return { ...base, status: 'failed', message, ...(thrown.place && { place: thrown.place }) }
   }
   if (thrown instanceof ProcessEnded) return { ...base, status: 'failed', message: thrown.message }
   if (isAssertion(thrown)) {

@@ -77,6 +77,10 @@ export type Session = {
   /** What the learner's code printed since the last call. */
   takeOutput(): string
   finding(sentence: string): void
+  /** Rejects when the time for all checks together is used up. */
+  readonly timeUp: Promise<never>
+  /** What failed in a function of the suite that the learner's code called in this check: the code may catch it. */
+  swallowed: unknown
   answer: (request: Request) => Promise<Response>
   /** Errors of the suite's own responders; a check in which one happened says nothing about the learner. */
   bugs: unknown[]

@@ -2,6 +2,7 @@ import type { HttpReply, ModelCall } from '../types.ts'
 import { decodeChat } from './chat.ts'
 import { conversation, type Draft, systemText } from './draft.ts'
 import { type Envelope, openEnvelope } from './envelope.ts'
+import { refuseLongLists } from './long-lists.ts'
 import { decodeMessages } from './messages.ts'
 import { Rejection } from './rejection.ts'
 import { decodeResponses } from './responses.ts'
@@ -38,6 +39,7 @@ export async function decodeRequest(
   let call: ModelCall | undefined
   try {
     const envelope = await openEnvelope(request)
+    refuseLongLists(envelope)
     const draft = decodeBody(envelope, state, options.now)
     call = callOf(envelope, draft, options)
     state.drafts.set(call, { ...draft, at: options.now })
