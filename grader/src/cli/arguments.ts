@@ -16,22 +16,39 @@ export type GradeOptions = {
   /** True: bubblewrap is demanded. False: it is refused. Absent: the grader decides. */
   sandbox: boolean | undefined
   root: string | undefined
+  /** `try`: the bytes; a real provider, where, with which key and model. */
+  wire: boolean
+  live: boolean
+  baseUrl: string | undefined
+  keyEnv: string | undefined
+  model: string | undefined
+  /** `reset`: back to what stood there before. */
+  undo: boolean
+  /** Go on without asking. */
+  yes: boolean
   help: boolean
   version: boolean
 }
 
 const options = {
   all: { type: 'boolean' },
+  'base-url': { type: 'string' },
   details: { type: 'string' },
   fresh: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   inspect: { type: 'boolean' },
   json: { type: 'boolean' },
+  'key-env': { type: 'string' },
+  live: { type: 'boolean' },
+  model: { type: 'string' },
   reporter: { type: 'string' },
   root: { type: 'string' },
   sandbox: { type: 'boolean' },
   seed: { type: 'string' },
+  undo: { type: 'boolean' },
   version: { type: 'boolean', short: 'v' },
+  wire: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
 } satisfies ParseArgsOptionsConfig
 
 /** Options as people type them. */
@@ -62,6 +79,13 @@ export function readArguments(argv: readonly string[], commands: readonly string
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     sandbox: values.sandbox,
     root: values.root,
+    wire: values.wire ?? false,
+    live: values.live ?? false,
+    baseUrl: values['base-url'],
+    keyEnv: values['key-env'],
+    model: values.model,
+    undo: values.undo ?? false,
+    yes: values.yes ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
   }

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./status-command.ts')).statusCommand,
   hint: async () => (await import('./hint-command.ts')).hintCommand,
   brief: async () => (await import('./brief-command.ts')).briefCommand,
+  try: async () => (await import('./try-command.ts')).tryCommand,
 }
 
 /** `pnpm grade …`: runs a command, prints what it returns, and ends the process with its exit code. */

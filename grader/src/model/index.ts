@@ -1,4 +1,6 @@
 export { createModelApi, type ModelApi, type ModelApiOptions } from './api.ts'
+export { costOf, readExchange } from './exchange/index.ts'
+export { createLiveApi, type LiveApi, type LiveOptions, missingKey } from './live.ts'
 export { loadRecording, type Provenance, parseRecording, type RecordingFile } from './recording/index.ts'
 export { type ReplyDetails, reply, type ToolCallScript } from './reply.ts'
 export type * from './types.ts'

@@ -67,14 +67,14 @@ async function gradeOne(
 ): Promise<ExerciseReport> {
   const report = await runWithin(runner, current, options)
   const { job } = current
-  const blamesEarlier = job.earlier === 'learner' && report.status === 'failed' && importsEarlier(current)
+  const blamesEarlier = !job.watch && job.earlier === 'learner' && report.status === 'failed' && importsEarlier(current)
   return blamesEarlier ? await withSolutions(course, runner, job, report, options) : report
 }
 
 async function runWithin(runner: SuiteRunner, running: Running, options: RunOptions) {
   const { job, session, source, findings, end } = running
   const { exercise } = job
-  const timer = options.inspect ? undefined : setTimeout(() => void expire(), exercise.timeoutMs)
+  const timer = options.inspect || job.watch?.live ? undefined : setTimeout(() => void expire(), exercise.timeoutMs)
   const expire = async () => {
     findings.push(
       `The checks of ${exercise.slug} took longer than ${exercise.timeoutMs / 1000} s together and were stopped.`,

@@ -1,9 +1,9 @@
 import { GraderBug } from '../base/errors.ts'
 import { type Course, gradingFolder } from '../course/index.ts'
-import { type LearnerProcess, startLearner } from '../learner/index.ts'
+import { type LearnerProcess, startLearner, type Traffic } from '../learner/index.ts'
 import { closeSession, openSession, type Session, thrownToLearner } from '../suite/sessions.ts'
-import { overhear } from './overhear.ts'
 import { shorten } from '../suite/show.ts'
+import { overhear } from './overhear.ts'
 import { setupOf } from './setup.ts'
 import type { Job, RunOptions } from './types.ts'
 import type { SuiteSource } from './vitest.ts'
@@ -38,12 +38,15 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
   let printed = ''
   let process: LearnerProcess | undefined
   const heard: (string | undefined)[] = []
+  const check = () => session.current?.name ?? ''
+  const answer: Traffic = (request) => session.answer(request)
+  const watched = (learner: LearnerProcess) => job.watch?.around(learner, check) ?? learner
   const start = () => {
-    const learner = startOwn()
+    const learner = watched(startOwn())
     return job.overhear ? overhear(learner, (text) => void heard.push(text)) : learner
   }
   const startOwn = () =>
-    startLearner(setup, (request) => session.answer(request), {
+    startLearner(setup, job.watch?.traffic(answer, check) ?? answer, {
       output: (text) => {
         if (printed.length < setup.limits.outputBytes) printed += text
       },

@@ -2,6 +2,7 @@ import type { ExerciseReport } from '../base/report.ts'
 import type { Exercise } from '../course/index.ts'
 import type { Sandbox } from '../learner/index.ts'
 import type { CheckDeclaration } from '../suite/sessions.ts'
+import type { Watcher } from './watch.ts'
 
 /** Files that stand in the place of the starter's, by file name; what is absent is read from the exercise's folder. */
 export type Subject = {
@@ -28,6 +29,8 @@ export type Job = {
   failFast?: boolean
   /** Write down everything that the subject is told and tells. */
   overhear?: boolean
+  /** Writes down the calls and requests of the run, and may answer the requests itself. */
+  watch?: Watcher
 }
 
 /** What a run shows to those who prove suites; a learner never sees it. */
