@@ -3,8 +3,6 @@
 export type Busy = {
   /** Counts `work` as open until it settles. */
   track<Value>(work: Promise<Value>): Promise<Value>
-  /** How many are open. */
-  readonly open: number
   /**
    * Resolves when nothing is open, or what is open makes no progress: a stalled body, a gate that the suite itself
    * holds. What was found stalled once is not waited for again.
@@ -24,9 +22,6 @@ export function createBusy(): Busy {
   const moving = () => [...open].some((work) => !work.stalled)
 
   return {
-    get open() {
-      return open.size
-    },
     async track(work) {
       const entry = { stalled: false }
       open.add(entry)

@@ -8,6 +8,8 @@ import type { Values } from './values.ts'
 export type Callbacks = {
   answer(...fields: Messages['callback']): void
   iterate(...fields: Messages['iterate']): void
+  /** How many promises are still owed. */
+  readonly open: number
   /** Passes on that a lent signal was aborted: with the answer, while the code waits for one. */
   aborted(signal: number, reason: string): void
 }
@@ -25,6 +27,7 @@ export type CallbackOptions = {
 export function createCallbacks({ channel, values, busy, admit, threw }: CallbackOptions): Callbacks {
   const iterators = new Map<number, AsyncIterator<unknown>>()
   let lastPromise = 0
+  let owed = 0
   let aborted: string[] | undefined
 
   const reply = (kind: 'ok' | 'threw' | 'promise', content: string | number) => {
@@ -33,10 +36,13 @@ export function createCallbacks({ channel, values, busy, admit, threw }: Callbac
   }
 
   const settle = async (id: number, work: Promise<unknown>): Promise<void> => {
+    owed += 1
     try {
       channel.send('settle', id, '"ok"', values.outgoing(await busy.track(work)))
     } catch (error) {
       channel.send('settle', id, '"threw"', values.outgoing(threw(error)))
+    } finally {
+      owed -= 1
     }
   }
 
@@ -47,9 +53,10 @@ export function createCallbacks({ channel, values, busy, admit, threw }: Callbac
       const list = values.incoming(args)
       if (!Array.isArray(list)) throw new Malformed('arguments that are no list')
       aborted = []
+      const title = lent.fn.name === '' ? 'a function you were given' : `\`${lent.fn.name}\``
+      // A finding is all that comes of it: an error here would end the process if it struck a timer.
+      if (!admit(call, title)) return reply('ok', values.outgoing(undefined))
       try {
-        if (!admit(call, lent.fn.name === '' ? 'a function you were given' : `\`${lent.fn.name}\``))
-          throw new Error('This call is over; nothing may be called after it.')
         const value = lent.fn.apply(lent.owner, list)
         if (!isThenable(value)) return reply('ok', values.outgoing(value))
         lastPromise += 1
@@ -66,10 +73,13 @@ export function createCallbacks({ channel, values, busy, admit, threw }: Callbac
       const iterator = iterators.get(number) ?? source[Symbol.asyncIterator]()
       iterators.set(number, iterator)
       const step = async () => {
-        if (!admitted) throw new Error('This call is over.')
+        if (!admitted) return { done: true, value: undefined }
         return action === 'next' ? iterator.next() : (iterator.return?.() ?? { done: true, value: undefined })
       }
       settle(-ask, step())
+    },
+    get open() {
+      return owed
     },
     aborted(signal, reason) {
       if (aborted) aborted.push(`[${signal},${reason}]`)

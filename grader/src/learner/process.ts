@@ -175,7 +175,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
       return ended === undefined
     },
     get pending() {
-      return exchanges.open + busy.open
+      return exchanges.open + callbacks.open
     },
     quiet: () => (ended ? Promise.reject(ended) : clock.rest()),
     close() {

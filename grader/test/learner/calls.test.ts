@@ -84,8 +84,7 @@ test('says which exports there are when one is missing, and recognises what is n
      export function hole() { return todo('the text of the reply') }`,
     {
       files: {
-        '../../kit/index.ts':
-          "export function todo(what: string): never { const e = new Error(`Not written yet: ${what}`); e.name = 'Todo'; throw e }",
+        '../../kit/index.ts': `export function todo(what: string): never { const e = new Error("Not written yet: " + what); e.name = 'Todo'; throw e }`,
       },
     },
   )
@@ -210,7 +209,7 @@ test('results that cannot cross are refused in a sentence', async () => {
 test('what happens after a call is over is a finding', async () => {
   const { learner, findings, output } = run(`
     export function late(tell: (x: string) => void) {
-      setTimeout(() => { try { tell('late') } catch (e) { console.log(e.message) } fetch('https://api.openai.com/v1/models').catch((e) => console.log(e.cause.code)) }, 5)
+      setTimeout(() => { tell('late'); fetch('https://api.openai.com/v1/models').catch((e) => console.log(e.cause.code)) }, 5)
       return 'done'
     }
     export const idle = () => new Promise((r) => setTimeout(r, 60))
@@ -226,5 +225,5 @@ test('what happens after a call is over is a finding', async () => {
   await learner.call('dropped', [])
   await learner.quiet()
   expect(findings[2]).toBe('A promise of your code was rejected and nothing handles it: TypeError: lost (subject.ts:7)')
-  expect(output.join('')).toBe('This call is over; nothing may be called after it.\nECONNRESET\n')
+  expect(output.join('')).toBe('ECONNRESET\n')
 })

@@ -31,6 +31,7 @@ export async function installClock(now: number | undefined): Promise<void> {
   const module = (await import('@sinonjs/fake-timers')) as unknown as { default: { install: typeof Install } }
   clock = module.default.install({ now: now ?? Date.now(), toFake: FAKED })
   keepContext(clock)
+  AbortSignal.timeout = timeoutSignal
   syncBuiltinESMExports()
 }
 
@@ -41,6 +42,14 @@ function keepContext(fake: Clock): void {
     fake[name] = ((fn: unknown, ...rest: unknown[]) =>
       set(typeof fn === 'function' ? bound(fn as () => void) : fn, ...rest)) as never
   }
+}
+
+/** Node's own keeps its timer where no fake reaches it once it was used in real time. */
+function timeoutSignal(ms: number): AbortSignal {
+  const controller = new AbortController()
+  const abort = () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+  setTimeout(abort, ms)
+  return controller.signal
 }
 
 export function countTimers(): number {

@@ -2,7 +2,8 @@
  * How imports are found and read in the learner process: the learner's files from memory under their own URLs, packages
  * from the store, stages and kit by the table that the parent sent. No link and no folder of the workspace is followed.
  */
-import { isBuiltin, type LoadFnOutput, type ResolveFnOutput, registerHooks } from 'node:module'
+import { createRequire, isBuiltin, type LoadFnOutput, type ResolveFnOutput, registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import type { ChildSetup } from './setup.ts'
 
 type Next = (specifier: string, context?: { parentURL?: string | undefined }) => ResolveFnOutput
@@ -33,13 +34,17 @@ export function registerImports(setup: ChildSetup, onHttp: () => void): void {
     const name = packageName(specifier)
     const from = Object.hasOwn(setup.packages, name) ? setup.packages[name] : undefined
     if (from === undefined) throw unknownPackage(name, setup)
+    // For `require`, Node looks from the file that called it, whatever parent is named here.
+    if (conditionsOf(context).includes('require')) {
+      return { url: pathToFileURL(createRequire(from).resolve(specifier)).href, shortCircuit: true }
+    }
     return next(specifier, { ...context, parentURL: from })
   }
 
   registerHooks({
     resolve(specifier, context, next) {
       const parent = context.parentURL ?? setup.entry
-      if (isBuiltin(specifier)) {
+      if (isBuiltin(specifier) || specifier.startsWith('node:')) {
         if (/^(node:)?(https?|_http_client)$/.test(specifier) && !parent.startsWith(OURS)) onHttp()
         return next(specifier, context)
       }
@@ -74,6 +79,10 @@ function ownImport(specifier: string, setup: ChildSetup, context: object, next: 
   const name = packageName(specifier)
   const from = setup.tools[name] ?? setup.packages[name]
   return from === undefined ? next(specifier, context) : next(specifier, { ...context, parentURL: from })
+}
+
+function conditionsOf(context: { conditions?: string[] }): string[] {
+  return context.conditions ?? []
 }
 
 function packageName(specifier: string): string {
