@@ -6,6 +6,7 @@ import { openCache } from './cache.ts'
 import { proveBrief } from './proofs/brief.ts'
 import { proveFiles, provePristine } from './proofs/files.ts'
 import { proveHints } from './proofs/hints.ts'
+import { proveNeeds } from './proofs/needs.ts'
 import { proveRecordings } from './proofs/recordings.ts'
 import { proveStages } from './proofs/stages.ts'
 import { proveStarter } from './proofs/starter.ts'
@@ -27,7 +28,9 @@ import {
   type Scene,
 } from './types.ts'
 
-const proofs = [proveFiles, proveStarter, proveBrief, proveHints, proveRecordings]
+const proofs = [proveFiles, proveStarter, proveBrief, proveHints, proveRecordings, proveNeeds]
+/** A lab has nothing to grade. */
+const proofsOfLabs = [proveBrief, proveRecordings]
 const judges: ((scene: Scene, runs: readonly Run[]) => Note[])[] = [
   judgeStarter,
   judgeRight,
@@ -85,15 +88,16 @@ export async function checkCourse(
 
 function prepare(course: Course, exercise: Exercise, options: CheckOptions, wrote: (file: string) => void): Prepared {
   const grading = gradingFolder(exercise)
+  const isLab = exercise.kind === 'lab'
   // First, because `--write` may make the copy that all other proofs read.
   const pristine = provePristine({ course, exercise, grading, options, wrote })
   const scene: Scene = { course, exercise, grading, options, wrote, answers: readAnswers(exercise, grading) }
-  const notes = [...pristine, ...proofs.flatMap((proof) => proof(scene))]
+  const notes = [...pristine, ...(isLab ? proofsOfLabs : proofs).flatMap((proof) => proof(scene))]
   const canRun =
     grading.read('suite.test.ts') !== undefined &&
     grading.read('starter/example.test.ts') !== undefined &&
     grading.list('solution/').length > 0
-  const trials = canRun && exercise.kind !== 'lab' ? planTrials(scene, options.seeds) : []
+  const trials = canRun && !isLab ? planTrials(scene, options.seeds) : []
   return { scene, notes, trials, runs: [] }
 }
 

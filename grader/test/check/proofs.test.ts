@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { proveBrief } from '../../src/check/proofs/brief.ts'
 import { proveFiles, provePristine } from '../../src/check/proofs/files.ts'
 import { proveHints } from '../../src/check/proofs/hints.ts'
+import { proveNeeds } from '../../src/check/proofs/needs.ts'
 import { proveRecordings } from '../../src/check/proofs/recordings.ts'
 import { proveStages } from '../../src/check/proofs/stages.ts'
 import { proveStarter } from '../../src/check/proofs/starter.ts'
@@ -21,7 +22,7 @@ beforeEach(() => {
 afterAll(() => toy.remove())
 
 const all = (scene: Scene): Note[] => [
-  ...[provePristine, proveFiles, proveStarter, proveBrief, proveHints, proveRecordings].flatMap((proof) =>
+  ...[provePristine, proveFiles, proveStarter, proveBrief, proveHints, proveRecordings, proveNeeds].flatMap((proof) =>
     proof(scene),
   ),
   ...proveStages(scene.course),
@@ -138,6 +139,16 @@ const broken: [string, () => void, RegExp][] = [
     'an empty rung',
     () => one.write('grading/hints.md', `## TODO 1: What?\n\n### Rung 1\n\n${rung('Rung 2')}`),
     /no text below "Rung 1" of TODO 1/,
+  ],
+  [
+    'an import that is not declared',
+    () => one.edit('grading/solution/shout.ts', 'export', "import '#00-before/shout.ts'\nexport"),
+    /An answer imports from 01-toys\/00-before, which the manifest does not name/,
+  ],
+  [
+    'a need that nothing imports',
+    () => one.edit('grading/exercise.json', '"edit"', '"needs": ["01-toys/00-before"],\n  "edit"'),
+    /The manifest needs 01-toys\/00-before, and nothing imports it/,
   ],
   ['a recording that is not JSON', recording('{'), /^grading\/recordings\/a-reply\.json: The recording is not JSON/],
   [

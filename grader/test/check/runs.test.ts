@@ -95,6 +95,7 @@ function breakEarlier(earlier: ToyExercise, later: ToyExercise): void {
     later.read('grading/solution/shout.ts').replace('return text', "return (await before('x')) === 'x' ? 'x' : text"),
   )
   later.write('grading/solution/shout.ts', solution)
+  later.edit('grading/exercise.json', '"edit"', '"needs": ["01-toys/05-earlier"],\n  "edit"')
 }
 
 function addBonus(one: ToyExercise): void {

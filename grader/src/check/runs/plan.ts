@@ -100,13 +100,18 @@ function foundations({ course, exercise, answers }: Scene): { name: string; text
   )
 }
 
-/** The exercises whose files the answer imports, directly or through others. */
+/**
+ * The earlier exercises that an answer stands on: those it imports, directly or through others, and those its manifest
+ * names. A stage's `before.ts` may lead to later ones too; they are left out.
+ */
 export function earlierExercises(course: Course, exercise: Exercise, answer: Subject): Exercise[] {
   const texts = new Map([...answer.files].map(([file, text]) => [join(exercise.folder, file), text]))
-  const found = importClosure(course, exercise, texts).map((file) => exerciseOfFile(course, file))
-  const named = course.stages.flatMap((stage) =>
-    stage.exercises.filter((other) => exercise.needs.includes(`${stage.slug}/${other.slug}`)),
-  )
-  const all = new Set([...found, ...named].filter((other) => other !== undefined && other !== exercise))
-  return [...all].filter((other) => other !== undefined)
+  const imported = new Set(importClosure(course, exercise, texts).map((file) => exerciseOfFile(course, file)))
+  const inOrder = course.stages.flatMap((stage) => stage.exercises)
+  return inOrder
+    .slice(
+      0,
+      inOrder.findIndex(({ folder }) => folder === exercise.folder),
+    )
+    .filter((other) => imported.has(other) || exercise.needs.includes(`${other.stage}/${other.slug}`))
 }
