@@ -17,8 +17,9 @@ import type { Tree } from './tree.ts'
 /** A course in a folder of its own, to be removed after use. */
 export type Copy = { root: string; remove(): void }
 
-/** Folders of the base that no grading reads; the grader that grades is the one that runs. */
-const unused = /^(grader|docs|templates|\.git|\.github|\.gitlab)\/|(^|\/)node_modules(\/|$)/
+/** What of the base no grading reads; the grader that grades is the one that runs. */
+const unused =
+  /^(grader|docs|templates|\.git|\.github|\.gitlab)\/|(^|\/)node_modules(\/|$)|\/grading\/(accepted|mistakes)\//
 const scope = '@stagecraft'
 
 /**

@@ -3,12 +3,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isBubblewrapAvailable } from '../../src/learner/index.ts'
-import { makeToyRepository, type ToyRepository } from './toy-repository.ts'
+import { makeToyRepository, type ToyRepository, walls } from './toy-repository.ts'
 
 /** From a graded pull request to its comment, with a server in GitHub's place. */
 
-const walls = isBubblewrapAvailable() ? [] : ['--no-sandbox']
 let repository: ToyRepository
 let server: Server
 let base: string
