@@ -107,13 +107,14 @@ function noKey(name: string): UserError {
 
 /** Where it goes, how often, and what that costs, as far as the recordings and the model cards tell. */
 async function liveQuestion({ options }: Context, asked: readonly Exchange[], maxRequests: number): Promise<string> {
-  const [{ costOf }, { dollarsOf }] = await Promise.all([import('../model/index.ts'), import('../report/money.ts')])
+  const [{ estimatedCost }, { dollarsOf }] = await Promise.all([
+    import('../model/index.ts'),
+    import('../report/money.ts'),
+  ])
   const hosts = [...new Set(asked.map(({ wire }) => new URL(wire.url).host))]
   const where = hosts.map((host) => (host === 'api.openai.com' && options.baseUrl) || host).join(' and ')
   const models = [...new Set(asked.map(({ request }) => options.model ?? request?.model))].join(', ')
-  const costs = asked.map(({ request, reply }) =>
-    reply?.usage ? costOf(options.model ?? request?.model ?? '', reply.usage)?.dollars : 0,
-  )
+  const costs = asked.map((exchange) => estimatedCost(exchange, options.model))
   const sum = costs.reduce<number>((total, cost) => total + (cost ?? 0), 0)
   const price = costs.includes(undefined)
     ? 'There is no model card for it, so the cost is not known.'

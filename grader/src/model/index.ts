@@ -1,5 +1,5 @@
 export { createModelApi, type ModelApi, type ModelApiOptions } from './api.ts'
-export { costOf, readExchange } from './exchange/index.ts'
+export { estimatedCost, readExchange } from './exchange/index.ts'
 export { createLiveApi, type LiveApi, type LiveOptions, missingKey } from './live.ts'
 export { loadRecording, type Provenance, parseRecording, type RecordingFile } from './recording/index.ts'
 export { type ReplyDetails, reply, type ToolCallScript } from './reply.ts'

@@ -55,7 +55,9 @@ export function renderTraffic(page: TrafficPage, view: TrafficView): string {
     '',
     ...renderCommands(paint, page, view),
   ]
-  return finish(lines, view.unicode)
+  // Each part keeps its distance; two distances are one.
+  const spaced = view.wire ? lines : lines.filter((line, index) => line !== '' || lines[index - 1] !== '')
+  return finish(spaced, view.unicode)
 }
 
 function renderCheck(paint: Paint, check: CheckReport, page: TrafficPage, view: TrafficView): string[] {

@@ -114,9 +114,15 @@ function watchResponse(response: Response, exchange: WireExchange, now: () => Mo
   return new Response(body, { status, statusText, headers })
 }
 
-/** A value on one line; functions and live objects by their kind. */
+/** A value on one line; a function by the name under which it was handed over. */
 function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (value instanceof AbortSignal) return 'a signal'
-  return inspect(value, { depth: 3, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 12, maxStringLength: 400 })
+  const text = inspect(value, {
+    depth: 3,
+    breakLength: Number.POSITIVE_INFINITY,
+    maxArrayLength: 12,
+    maxStringLength: 400,
+  })
+  return text.replace(/(\w+): \[(?:Async)?Function[^\]]*\]/g, '$1()').replace(/, \w+: \[Getter\]/g, '')
 }

@@ -1,4 +1,4 @@
-import { modelCard, modelNames } from '@stagecraft/kit'
+import { countTokens, modelCard, modelNames } from '@stagecraft/kit'
 import type { Exchange, UsageSeen } from '../../base/traffic.ts'
 
 /** What tokens cost by the dated model cards; undefined for a model that has none. */
@@ -20,4 +20,21 @@ function pricedAs(model: string): string | undefined {
   return modelNames.find(
     (name) => model === name || (/^-\d{4}-?\d{2}-?\d{2}$/.test(model.slice(name.length)) && model.startsWith(name)),
   )
+}
+
+/**
+ * About what the same exchange costs at a real provider, in US dollars; undefined where the model has no card.
+ * A reply that does not tell its usage, as some streams do not, is counted by its texts.
+ */
+export function estimatedCost({ request, reply, wire }: Exchange, model?: string): number | undefined {
+  if (!request) return 0
+  const usage = reply?.usage ?? {
+    input: countTokens(wire.requestBody),
+    cacheRead: 0,
+    cacheWrite: 0,
+    cacheWriteLong: 0,
+    output: (reply?.items ?? []).reduce((sum, { text }) => sum + countTokens(text), 0),
+    reasoning: 0,
+  }
+  return costOf(model ?? request.model, usage)?.dollars
 }

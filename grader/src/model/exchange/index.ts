@@ -3,7 +3,7 @@ import { costOf } from './cost.ts'
 import { readReply } from './reply.ts'
 import { readRequest } from './request.ts'
 
-export { costOf } from './cost.ts'
+export { estimatedCost } from './cost.ts'
 
 const apis = { '/responses': 'responses', '/chat/completions': 'chat', '/messages': 'messages' } as const
 
