@@ -73,6 +73,11 @@ export type Handle = Readonly<Record<string, (...args: unknown[]) => Promise<unk
 
 export type LearnerProcess = {
   /**
+   * Other texts for the files of the setup's overlay, for a process that was started before they were written. Before the
+   * first `load` or `call` only, and for the same file URLs.
+   */
+  replace(overlay: ReadonlyMap<string, string>): void
+  /**
    * Evaluates the subject and returns the names it exports. Safe to call again.
    * @throws SubjectError when it does not parse, throws, or never finishes.
    */

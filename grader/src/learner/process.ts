@@ -167,6 +167,9 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     begin(name, (id) => channel.send('call', id, JSON.stringify(name), String(keep), values.outgoing(args)), keep)
 
   return {
+    replace: (overlay) => {
+      if (!ended) channel.send('files', JSON.stringify(Object.fromEntries(overlay)))
+    },
     load: () => begin(undefined, (id) => channel.send('load', id)) as Promise<readonly string[]>,
     call: (name, args) => callExport(name, args, false),
     construct: (name, args) => callExport(name, args, true) as Promise<Handle>,

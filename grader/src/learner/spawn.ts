@@ -103,6 +103,7 @@ function nodeFlags(setup: LearnerSetup): string[] {
     '--no-warnings',
     '--disable-sigusr1',
     '--no-addons',
+    '--no-experimental-ffi',
     `--max-old-space-size=${setup.limits.memoryMb}`,
     ...(setup.sqlite ? [] : ['--no-experimental-sqlite']),
     ...(setup.inspect ? ['--allow-inspector', '--inspect-wait'] : []),

@@ -121,7 +121,7 @@ export const escape = (port: number, starter: string, outside: string) => tryAll
   execve: () => (process as any).execve('/bin/true', ['true'], {}),
   binding: () => typeof (process as any).binding('spawn_sync'),
   linkedBinding: () => typeof (process as any)._linkedBinding('spawn_sync'),
-  ffi: () => typeof require('node:ffi'),
+  ffi: () => Object.keys(require('node:ffi').dlopen('/usr/lib/x86_64-linux-gnu/libc.so.6', {})),
   sqlite: () => new (require('node:sqlite').DatabaseSync)(outside),
   writeStarter: () => fs.writeFileSync(starter, 'changed'),
   append: () => fs.appendFileSync(starter, 'changed'),

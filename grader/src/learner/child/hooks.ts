@@ -10,8 +10,11 @@ type Next = (specifier: string, context?: { parentURL?: string | undefined }) =>
 
 const OURS = 'stagecraft:'
 
-/** `onHttp` runs before the learner's code first gets hold of node:http or node:https. */
-export function registerImports(setup: ChildSetup, onHttp: () => void): void {
+/**
+ * `onHttp` runs before the learner's code first gets hold of node:http or node:https.
+ * @returns replaces the texts of the learner's files, for modules that are not loaded yet
+ */
+export function registerImports(setup: ChildSetup, onHttp: () => void): (texts: Record<string, string>) => void {
   const overlay = new Map(Object.entries(setup.overlay))
   const readable = new Set(setup.readable)
   const isPackageFile = (url: string) => url.startsWith(setup.store)
@@ -58,6 +61,9 @@ export function registerImports(setup: ChildSetup, onHttp: () => void): void {
       return text === undefined ? next(url, context) : served(url, text, { ...context.importAttributes })
     },
   })
+  return (texts) => {
+    for (const [url, text] of Object.entries(texts)) overlay.set(url, text)
+  }
 }
 
 /** The file that a relative, absolute, `#` or workspace import names; undefined for a package. */

@@ -8,6 +8,7 @@ import { interceptHttp } from './http.ts'
 import { captureOutput } from './output.ts'
 import { placeFinder } from './places.ts'
 import type { ChildSetup } from './setup.ts'
+import { wallSqlite } from './sqlite.ts'
 import { reportStrays } from './strays.ts'
 import { abortSignal, configureValues, settlePromise } from './values.ts'
 import { raiseWalls } from './walls.ts'
@@ -16,18 +17,19 @@ import { raiseWalls } from './walls.ts'
 export function start(setup: ChildSetup): void {
   Error.stackTraceLimit = 40
   raiseWalls()
+  if (setup.sqlite) wallSqlite(setup.scratch)
   captureOutput()
   reportStrays()
   configureValues({ maxLength: setup.messageBytes, placeOf: placeFinder(Object.keys(setup.overlay), setup.stages) })
-  registerImports(setup, () => interceptHttp(setup.tools))
+  const replaceFiles = registerImports(setup, () => interceptHttp(setup.tools))
   Object.defineProperty(globalThis, 'fetch', {
     value: channelFetch,
     writable: true,
     configurable: true,
     enumerable: true,
   })
-  const actions = actionsFor(setup)
-  listen(([kind, ...rest]) => actions[kind as string]?.(...(rest as never[])))
+  const actions = { ...actionsFor(setup), files: replaceFiles }
+  listen(([kind, ...rest]) => (actions as Record<string, Action>)[kind as string]?.(...(rest as never[])))
   send('ready')
   // A package that fails here fails again, with a message, where the learner imports it.
   for (const name of setup.warm) import(name).catch(() => {})

@@ -33,7 +33,8 @@ const MAX_VALUES = 2_000_000
 
 // Taken before any code of the learner runs: a patched prototype must not change what is sent.
 const quote = JSON.stringify
-const { keys, getOwnPropertyDescriptor } = Object
+const { keys, getOwnPropertyDescriptor, is } = Object
+const { isFinite: isFiniteNumber } = Number
 const { isArray } = Array
 
 /**
@@ -116,9 +117,7 @@ function primitive(value: unknown): string {
     case 'boolean':
       return value ? 'true' : 'false'
     case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0)
-        ? `${value}`
-        : `["n","${Object.is(value, -0) ? '-0' : value}"]`
+      return isFiniteNumber(value) && !is(value, -0) ? `${value}` : `["n","${is(value, -0) ? '-0' : value}"]`
     case 'undefined':
       return '["u"]'
     case 'bigint':
@@ -151,7 +150,7 @@ function quoteTagged(tagged: Tagged): string {
 function jsonText(value: unknown): string {
   if (isArray(value)) return `[${Array.from(value, jsonText).join(',')}]`
   if (typeof value === 'string') return quote(value)
-  return typeof value === 'number' && !Number.isFinite(value) ? 'null' : String(value)
+  return typeof value === 'number' && !isFiniteNumber(value) ? 'null' : String(value)
 }
 
 function placeText(place: ErrorPlace | undefined): string {
