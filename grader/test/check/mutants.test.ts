@@ -48,7 +48,7 @@ test('what the suite notices is killed, what it does not notice is listed by pla
   expect(result?.survivors.some(({ original }) => original === 'text.toUpperCase()')).toBe(false)
   expect(scores.get('01-toys/01-shout')).toMatchObject({ killed: result?.killed, stale: false })
   expect(JSON.parse(stored)).toHaveProperty(['01-toys/01-shout', 'survivors'])
-}, 90_000)
+}, 240_000)
 
 test('a score of an earlier version of the exercise is known as such', () => {
   const toy = makeToy()

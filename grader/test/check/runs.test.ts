@@ -31,7 +31,7 @@ beforeAll(async () => {
   for (const slug of ['01-whole', '05-earlier', '06-later', '07-bonus'])
     await toy.check(slug, '--write', '--seeds', '1')
   outcome = await toy.check('--seeds', '1')
-}, 180_000)
+}, 400_000)
 
 afterAll(() => toy.remove())
 
@@ -167,7 +167,7 @@ test('golden feedback is what a learner reads; a change of it is shown, and --wr
   const accepted = await toy.check('01-whole', '--write', '--seeds', '1')
   expect(accepted.exercises[0]?.notes).toEqual([])
   expect(one.read(golden)).toContain('the other letters are small')
-}, 60_000)
+}, 240_000)
 
 test('what has not changed is remembered, and proven again when a file of it changes', async () => {
   await toy.check('07-bonus', '--seeds', '1')
@@ -176,7 +176,7 @@ test('what has not changed is remembered, and proven again when a file of it cha
   exercise('07-bonus').edit('README.md', '## Notes', '## Notes\n\nOne more line.\n')
   const changed = await toy.check('07-bonus', '--seeds', '1')
   expect(changed.exercises[0]?.remembered).toBe(false)
-}, 60_000)
+}, 240_000)
 
 test('nothing of an answer is left beside the exercises', () => {
   expect(existsSync(join(toy.root, 'stages', '01-toys', '.stagecraft'))).toBe(false)
@@ -195,7 +195,7 @@ test('a check in which no starter fails proves nothing', async () => {
   expect(sentences).toContainEqual(
     expect.stringMatching(/^Nobody has read yet what learners read for first-letter-only/),
   )
-}, 60_000)
+}, 240_000)
 
 test('a whole course has its quality table written, and a table that is out of date is a problem', async () => {
   const other = makeToy()
@@ -208,4 +208,4 @@ test('a whole course has its quality table written, and a table that is out of d
   const second = await other.check()
   other.remove()
   expect(second.notes.map((note) => note.sentence)).toContain('docs/quality.md does not say what was measured now.')
-}, 60_000)
+}, 240_000)
