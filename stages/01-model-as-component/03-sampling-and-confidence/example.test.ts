@@ -15,11 +15,13 @@ const card = {
   price,
 } as const
 
-/** The model answers so, one vote after another. It writes a confidence where it is made to. */
+/** The model answers so, one vote after another. It writes a confidence where a schema makes it write a number. */
 const votes = (all: string[]) =>
   replay(({ index, outputSchema }) => {
     const label = all[index % all.length] ?? ''
-    return outputSchema ? reply.json({ label, confidence: 0.97 }) : reply.text(label)
+    if (!outputSchema) return reply.text(label)
+    const fields = Object.entries(outputSchema.schema.properties ?? {})
+    return reply.json(Object.fromEntries(fields.map(([name, { type }]) => [name, type === 'number' ? 0.97 : label])))
   })
 
 check('turns two logits into probabilities', {}, async () => {

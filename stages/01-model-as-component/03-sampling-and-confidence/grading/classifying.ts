@@ -1,6 +1,7 @@
 import { check, ensure, random, recognise, show } from '@stagecraft/suite'
 import { gpt41mini } from './cards.ts'
 import { type Classified, classifyWith, RequestRefused, selfReported, tokenReply } from './model.ts'
+import { sharedBeginning } from './spelling.ts'
 
 /** ‘damage’ has 0.7 or a little more: of 0.05 the tokens say nothing about a label. */
 function doubtfulTokens() {
@@ -14,19 +15,16 @@ function doubtfulTokens() {
 
 export const byLogprobs = 'takes log-probabilities where the card offers them'
 
-const selfReportedSentence =
-  'The model wrote {written} into your schema, and you returned {got} as the probability. That is a word like any other.'
-
 check(
   byLogprobs,
   {
     todo: 4,
+    needs: [sharedBeginning],
     why: 'Ana’s mail goes to the wrong queue, with a high number beside it.',
-    look: 'The card says whether the model tells log-probabilities; `model.ts` fetches them.',
+    look: 'The model card says what the model tells; `model.ts` fetches it.',
     mistakes: {
-      'self-reported': selfReportedSentence,
-      'always-votes':
-        'The card offers log-probabilities, and you sent {sent} requests for votes. One request tells more.',
+      'self-reported': 'The model wrote {written} into your schema, and you returned {got} as the probability.',
+      'always-votes': 'The card offers log-probabilities, and you sent {sent} requests for votes.',
     },
   },
   async () => {
@@ -42,8 +40,10 @@ check(
   },
 )
 
+export const belowOnly = 'abstains below the threshold, and only below it'
+
 check(
-  'abstains below the threshold, and only below it',
+  belowOnly,
   {
     todo: 4,
     needs: [byLogprobs],

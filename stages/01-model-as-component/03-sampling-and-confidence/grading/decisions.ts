@@ -9,6 +9,8 @@ const learner = learnerOf<typeof starter>()
 async function decided(decisions: Decider, abstainBelow: number) {
   const { calls, decisions: asked } = replay((call) => answerWith(call, 'damage'), { decisions })
   const got = await learner.classify(mail(), labels, { card: luna, abstainBelow })
+  const isResult = typeof got === 'object' && got !== null && typeof got.p === 'number'
+  ensure(isResult, `\`classify\` returned ${show(got)}; its callers expect a \`Classification\`.`)
   return { calls, asked, got }
 }
 
@@ -18,11 +20,11 @@ check(
   byDecisions,
   {
     bonus: true,
-    why: 'One request gives calibrated probabilities for all labels, at the price of the smallest model.',
+    why: 'One request to the smallest model tells the probabilities of all labels.',
     look: '`client.decisions.create` takes a question of type `choice`.',
     mistakes: {
       'first-in-the-list':
-        'You returned {p} for ‘{label}’, the first entry of the list. The entries stand in the order of your choices.',
+        'You returned {p} for ‘{label}’, the first of the list. It stands in the order of your choices.',
     },
   },
   async () => {

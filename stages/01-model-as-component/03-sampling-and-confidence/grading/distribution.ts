@@ -88,19 +88,16 @@ check(
     why: 'Temperature 0 is what most people ask for first.',
     look: 'What does a division by 0 leave?',
     mistakes: {
-      'divides-by-zero':
-        'At temperature {temperature} you returned {got}. The most probable token takes everything there.',
+      'divides-by-zero': 'At temperature {temperature} you returned {got}.',
     },
   },
   async () => {
     const logits = { refund: 1 + random.next(), late: 3 + random.next(), damage: -2 }
     for (const temperature of [0, 1e-9]) {
       const got = await distributionOf(logits, { temperature })
-      recognise(
-        'divides-by-zero',
-        Object.values(got).some((p) => !Number.isFinite(p)),
-        { temperature, got },
-      )
+      const values = Object.values(got)
+      const isLost = values.length === 0 || values.some((p) => !Number.isFinite(p))
+      recognise('divides-by-zero', isLost, { temperature, got })
       const what = `At temperature ${temperature} the most probable token is ‘late’; you returned ${show(got)}.`
       ensure(isClose(got, { late: 1 }), what)
     }
@@ -117,7 +114,7 @@ check(
     mistakes: {
       'topp-no-renorm': 'With `topP` {topP} you kept {tokens}, and their probabilities add up to {sum}.',
       'stops-before-topp':
-        'With `topP` {topP} you kept {tokens}, which reach {reached}. The token that reaches `topP` belongs to the set.',
+        'With `topP` {topP} you kept {tokens}, which has {reached}. The token that reaches `topP` stays, too.',
       'topp-ignored': 'With `topP` {topP} you kept all {count} tokens.',
     },
   },

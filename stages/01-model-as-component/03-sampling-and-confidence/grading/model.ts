@@ -1,4 +1,4 @@
-import { learnerOf, type ModelCall, type Reply, random, replay, reply } from '@stagecraft/suite'
+import { ensure, learnerOf, type ModelCall, type Reply, random, replay, reply, show } from '@stagecraft/suite'
 import type * as starter from '../confidence.ts'
 import type { Classification, ClassifyOptions } from '../types.ts'
 
@@ -68,7 +68,10 @@ export async function classifyWith(
   const refused = refusalOf(calls)
   if (refused !== undefined) throw new RequestRefused(refused, calls)
   if ('thrown' in outcome) throw outcome.thrown
-  return { calls, got: outcome.got }
+  const { got } = outcome
+  const isResult = typeof got === 'object' && got !== null && 'label' in got && typeof got.p === 'number'
+  ensure(isResult, `\`classify\` returned ${show(got)}; its callers expect a \`Classification\`.`)
+  return { calls, got }
 }
 
 /** The model API did not take a request of the learner's code. */

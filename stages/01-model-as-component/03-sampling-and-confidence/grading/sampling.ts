@@ -1,6 +1,7 @@
+import type { ModelCard } from '@stagecraft/kit'
 import { check, ensure, learnerOf, recognise, replay, show } from '@stagecraft/suite'
 import type * as starter from '../confidence.ts'
-import type { SamplingParams } from '../types.ts'
+import type { Intent, SamplingParams } from '../types.ts'
 import { gpt6sol, gpt41mini, sonnet } from './cards.ts'
 import { answerWith, labels, mail, refusalOf } from './model.ts'
 
@@ -9,15 +10,15 @@ const learner = learnerOf<typeof starter>()
 check(
   'asks for steadier answers where the card allows it',
   {
-    why: 'A queue that changes with each run cannot be compared with yesterday’s.',
+    why: 'Queues that change with each run cannot be compared.',
     look: 'The card lists the parameters that the model takes.',
     mistakes: {
       'params-dropped':
-        'For a card that allows temperature and top_p, `stable` gives {stable} and `diverse` {diverse}: the model draws the same way for both.',
+        'The card allows temperature and top_p; `stable` gives {stable} and `diverse` {diverse}, which is the same to the model.',
     },
   },
   async () => {
-    const [stable, diverse] = [await paramsOf('stable'), await paramsOf('diverse')]
+    const [stable, diverse] = [await paramsOf(gpt41mini, 'stable'), await paramsOf(gpt41mini, 'diverse')]
     const told = { stable: show(stable), diverse: show(diverse) }
     recognise('params-dropped', widthOf(stable) === widthOf(diverse), told)
     const isNarrow = widthOf(stable) <= 0.3 && widthOf(diverse) >= 0.7
@@ -25,8 +26,8 @@ check(
   },
 )
 
-async function paramsOf(intent: 'stable' | 'diverse'): Promise<SamplingParams> {
-  const params = await learner.samplingParams(gpt41mini, intent)
+async function paramsOf(card: ModelCard, intent: Intent): Promise<SamplingParams> {
+  const params = await learner.samplingParams(card, intent)
   ensure(typeof params === 'object' && params !== null, `\`samplingParams\` returned ${show(params)}.`)
   return params
 }
@@ -36,28 +37,32 @@ function widthOf({ temperature = 1, top_p = 1 }: SamplingParams): number {
   return temperature * top_p
 }
 
+export const allowedOnly = 'sends no sampling parameter that the card forbids'
+
 check(
-  'sends no sampling parameter that the card forbids',
+  allowedOnly,
   {
     todo: 2,
     why: 'Every mail of the night stays unsorted.',
-    look: 'The card lists what the model takes.',
+    look: 'What does the card list?',
     mistakes: {
-      'temp-zero': 'The card of {name} allows no {parameter}, and you ask for {params}. Its API answered: {answer}.',
+      'temp-zero': 'The card of {name} allows no {parameter}, and you ask for {params}. The API answered {answer}',
     },
   },
   async () => {
     for (const card of [gpt6sol, sonnet, gpt41mini]) {
       const { calls } = replay((call) => answerWith(call, 'damage'))
       await learner.classify(mail(), labels, { card, abstainBelow: 0.5 }).catch(() => undefined)
-      const answer = refusalOf(calls) ?? 'nothing, for nothing was sent'
+      const words = refusalOf(calls) ?? 'nothing, for nothing was sent.'
+      const [answer] = words.split(/(?<=[.!?]) /)
       for (const intent of ['stable', 'diverse'] as const) {
-        const params = (await learner.samplingParams(card, intent)) ?? {}
+        const params = await paramsOf(card, intent)
         const parameter = Object.keys(params).find((name) => !(card.sampling as readonly string[]).includes(name))
         recognise('temp-zero', parameter !== undefined, { name: card.name, parameter, params: show(params), answer })
       }
+      ensure(calls.length > 0, 'Your `classify` sent no request to a model.')
       const refused = calls.find((call) => refusalOf([call]) && hasSampling(call.body))
-      ensure(!refused, `Your request to ${card.name} was refused: ${answer}`)
+      ensure(!refused, `Your request to ${card.name} was refused: ${words}`)
     }
   },
 )

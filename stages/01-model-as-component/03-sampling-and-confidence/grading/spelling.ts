@@ -34,19 +34,18 @@ function percent(p: number): string {
   return `${(p * 100).toFixed(1)} %`
 }
 
-const spellings = 'adds up all spellings of a label'
+export const spellings = 'adds up all spellings of a label'
 
 check(
   spellings,
   {
     todo: 3,
-    why: 'A label looks doubtful only because its probability is spread over four tokens.',
+    why: 'A label looks doubtful whose probability is spread over four tokens.',
     look: 'Which tokens can only become this label?',
     mistakes: {
       'exact-token-only':
         'You gave ‘late’ {got}: the token ‘late’ alone. ‘{others}’ are beginnings or spellings of the same label.',
-      'not-normalised':
-        'Your probabilities add up to {sum}. One of the labels is the answer, so they are to add up to 1.',
+      'not-normalised': 'Your probabilities add up to {sum}, and one of the labels is the answer.',
     },
   },
   async () => {
@@ -71,20 +70,22 @@ check(
   },
 )
 
+export const sharedBeginning = 'lets the next token decide about a beginning that two labels share'
+
 check(
-  'lets the next token decide about a beginning that two labels share',
+  sharedBeginning,
   {
     todo: 3,
     needs: [spellings],
-    why: 'A customer who asks for a number gets into the queue for money.',
-    look: 'What is the probability of two tokens in a row?',
+    why: 'Who asks for a number gets into the queue for money.',
+    look: 'How probable are two tokens in a row?',
     mistakes: {
       'first-token-only':
-        'The reply begins with ‘Ref’, at {ref}. That is no label yet, and you gave ‘reference’ {reference} and ‘refund’ {refund}: its probability is lost.',
+        'The reply is ‘Ref’, then ‘erence’, and you gave ‘reference’ {reference}. The probability of ‘Ref’ is lost.',
       'prefix-to-all':
-        'The reply begins with ‘Ref’, at {ref}. You gave that to both ‘reference’, now {reference}, and ‘refund’, now {refund}.',
+        'The reply is ‘Ref’, then ‘erence’. You gave all of ‘Ref’ to ‘reference’, now {reference}, and to ‘refund’, now {refund}.',
       'prefix-to-first':
-        'The reply begins with ‘Ref’, at {ref}. You gave all of it to ‘refund’, now {refund}, and ‘reference’ has {reference}.',
+        'The reply is ‘Ref’, then ‘erence’. You gave all of ‘Ref’ to ‘refund’, now {refund}; ‘reference’ has {reference}.',
     },
   },
   async () => {
@@ -96,7 +97,6 @@ check(
     ]
     const got = await probabilitiesOf(tokens)
     const shown = {
-      ref: percent(ref),
       reference: percent(got.reference ?? 0),
       refund: percent(got.refund ?? 0),
     }

@@ -1,7 +1,8 @@
 import { check, ensure, random, recognise, show } from '@stagecraft/suite'
 import { gpt6sol, sonnet } from './cards.ts'
-import { byLogprobs, ensureModel, orRefused } from './classifying.ts'
+import { belowOnly, ensureModel, orRefused } from './classifying.ts'
 import { answerWith, classifyWith, selfReported } from './model.ts'
+import { allowedOnly } from './sampling.ts'
 
 /** Classifies while the model answers so, one vote after another. */
 function classifiedBy(votes: readonly string[], abstainBelow: number, card = sonnet) {
@@ -16,11 +17,11 @@ check(
   byVotes,
   {
     todo: 4,
+    needs: [allowedOnly],
     why: 'A probability that the model makes up sends Ana’s mail to the wrong queue.',
     look: 'Ask the same question five times, and count.',
     mistakes: {
-      'self-reported':
-        'The model wrote {written} into your schema, and you returned {got} as the probability. Its five answers differ.',
+      'self-reported': 'The model wrote {written} into your schema, and you returned {got} as the probability.',
       'too-many-votes': 'You sent {sent} requests for one mail. Five votes are what Larkspur pays for.',
       'one-vote': 'You asked once and returned {got}. One answer does not tell how sure the model is.',
     },
@@ -67,7 +68,7 @@ check(
   'keeps a label whose share is just the threshold',
   {
     todo: 4,
-    needs: [byLogprobs, byVotes],
+    needs: [belowOnly, byVotes],
     look: 'Below means below.',
     mistakes: {
       'abstains-at-the-threshold': 'Three of five votes are 0.6, the threshold is 0.6, and you abstained.',

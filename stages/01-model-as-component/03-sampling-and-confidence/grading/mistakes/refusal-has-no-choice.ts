@@ -3,133 +3,104 @@ import OpenAI from 'openai'
 import { askOnce, fetchLogprobs } from './model.ts'
 import type { Classification, ClassifyOptions, Intent, Label, SamplingParams, TokenLogprob } from './types.ts'
 
-type Scores = Map<string, number>
+const votesAsked = 5
 
-/** Divides all scores by their sum. */
-function normalized(scores: Scores): Record<string, number> {
-  const total = [...scores.values()].reduce((a, b) => a + b, 0)
-  return Object.fromEntries([...scores].map(([key, score]) => [key, total > 0 ? score / total : 0]))
-}
-
+/** How probable each token is to come next. With `topP` only the smallest set of tokens that reaches it stays. */
 export function nextTokenDistribution(
   logits: Record<string, number>,
-  { temperature: t, topP = 1 }: { temperature: number; topP?: number },
+  { temperature, topP = 1 }: { temperature: number; topP?: number },
 ): Record<string, number> {
-  const ranked = Object.entries(logits).sort(([, a], [, b]) => b - a)
-  const [winner] = ranked
-  if (!winner) return {}
-  if (t <= 0) return { [winner[0]]: 1 }
-  const softmax = normalized(new Map(ranked.map(([token, logit]) => [token, Math.exp((logit - winner[1]) / t)])))
-  const nucleus: Scores = new Map()
-  let missing = topP
-  for (const [token, p] of Object.entries(softmax).sort(([, a], [, b]) => b - a)) {
-    if (missing <= 0) break
-    nucleus.set(token, p)
-    missing -= p
+  const highest = Math.max(...Object.values(logits))
+  const weights = Object.entries(logits).map(([token, logit]) => {
+    // Relative to the highest logit no weight is above 1. At temperature 0 the highest takes it all.
+    const weight = temperature === 0 ? Number(logit === highest) : Math.exp((logit - highest) / temperature)
+    return { token, weight }
+  })
+  const all = sum(weights)
+  const kept: typeof weights = []
+  for (const candidate of weights.sort((a, b) => b.weight - a.weight)) {
+    if (sum(kept) < topP * all) kept.push(candidate)
   }
-  return normalized(nucleus)
+  const rest = sum(kept)
+  return Object.fromEntries(kept.map(({ token, weight }) => [token, weight / rest]))
 }
 
+function sum(weights: readonly { weight: number }[]): number {
+  return weights.reduce((total, { weight }) => total + weight, 0)
+}
+
+/** The sampling parameters of a request to this model. */
 export function samplingParams(card: ModelCard, intent: Intent): SamplingParams {
-  const wanted: Required<SamplingParams> =
-    intent === 'stable' ? { temperature: 0, top_p: 0.1 } : { temperature: 1, top_p: 1 }
-  const params: SamplingParams = {}
-  for (const name of card.sampling) params[name] = wanted[name]
-  return params
+  const temperature = intent === 'stable' ? 0 : 1
+  return card.sampling.includes('temperature') ? { temperature } : {}
 }
 
+/** How probable each label is, told from the tokens of a reply that is one of them. */
 export function labelProbabilities(tokens: TokenLogprob[], labels: Label[]): Record<Label, number> {
-  const scores: Scores = new Map(labels.map((label) => [label, 0]))
-  const letters = (text: string) => text.trim().toLowerCase()
-  let open = labels
-  let behind = ''
-  let weight = 1
-  for (const place of tokens) {
-    if (open.length < 2) break
-    for (const { token, logprob } of place.top_logprobs) {
-      const text = letters(behind + token)
-      const hits = text ? open.filter((label) => letters(label).indexOf(text) === 0) : []
-      if (hits.length === 1)
-        for (const hit of hits) scores.set(hit, (scores.get(hit) ?? 0) + weight * Math.exp(logprob))
+  const found = new Map(labels.map((label) => [label, 0]))
+  let spelled = ''
+  let reached = 1
+  for (const { token, logprob, top_logprobs } of tokens) {
+    for (const option of top_logprobs) {
+      const [label, ...others] = labelsThatBegin(spelled + option.token, labels)
+      if (label === undefined || others.length > 0) continue
+      found.set(label, (found.get(label) ?? 0) + reached * Math.exp(option.logprob))
     }
-    behind += place.token
-    weight *= Math.exp(place.logprob)
-    open = open.filter((label) => letters(label).startsWith(letters(behind)))
+    // What the reply has spelled so far may still become several labels; then the next token decides.
+    spelled += token
+    reached *= Math.exp(logprob)
+    if (labelsThatBegin(spelled, labels).length < 2) break
   }
-  return normalized(scores)
+  const all = [...found.values()].reduce((total, p) => total + p, 0)
+  return Object.fromEntries([...found].map(([label, p]) => [label, all === 0 ? 0 : p / all]))
 }
 
-abstract class Method {
-  abstract readonly name: Classification['method']
-  protected readonly card: ModelCard
-  protected readonly labels: Label[]
-
-  constructor(card: ModelCard, labels: Label[]) {
-    this.card = card
-    this.labels = labels
-  }
-
-  protected get system(): string {
-    return `Classify the mail of a customer of a parcel carrier. Reply with nothing but ${this.labels.join(' or ')}.`
-  }
-
-  abstract probabilities(mail: string): Promise<Record<Label, number>>
+function labelsThatBegin(text: string, labels: Label[]): Label[] {
+  const beginning = plain(text)
+  return beginning === '' ? [] : labels.filter((label) => plain(label).startsWith(beginning))
 }
 
-class Logprobs extends Method {
-  readonly name = 'logprobs'
-
-  async probabilities(mail: string): Promise<Record<Label, number>> {
-    const prompt = { system: this.system, user: mail }
-    return labelProbabilities(await fetchLogprobs(this.card, prompt, samplingParams(this.card, 'stable')), this.labels)
-  }
+function plain(text: string): string {
+  return text.trim().toLowerCase()
 }
 
-class Votes extends Method {
-  readonly name = 'votes'
-
-  async probabilities(mail: string): Promise<Record<Label, number>> {
-    const ballots: Scores = new Map(this.labels.map((label) => [label, 0]))
-    await Promise.all(
-      [1, 2, 3, 4, 5].map(async () => {
-        const prompt = { system: this.system, user: mail }
-        const ballot = (await askOnce(this.card, prompt, samplingParams(this.card, 'diverse'))).trim()
-        ballots.set(ballot, (ballots.get(ballot) ?? 0) + 1)
-      }),
-    )
-    return normalized(ballots)
+/** What a mail is about, or 'abstain'. */
+export async function classify(text: string, labels: Label[], options: ClassifyOptions): Promise<Classification> {
+  const { card, abstainBelow } = options
+  if (card.decisions) return decide(await decisionOn(text, labels, card), abstainBelow, 'decisions')
+  const system = `Say what the customer's mail is about. Answer with one of these words: ${labels.join(', ')}.`
+  const prompt = { system, user: text }
+  if (card.logprobs) {
+    const tokens = await fetchLogprobs(card, prompt, samplingParams(card, 'stable'))
+    return decide(labelProbabilities(tokens, labels), abstainBelow, 'logprobs')
   }
+  const ask = () => askOnce(card, prompt, samplingParams(card, 'diverse'))
+  const answers = await Promise.all(Array.from({ length: votesAsked }, ask))
+  const share = (label: Label) => answers.filter((answer) => plain(answer) === plain(label)).length / votesAsked
+  return decide(Object.fromEntries(labels.map((label) => [label, share(label)])), abstainBelow, 'votes')
 }
 
-class Decisions extends Method {
-  readonly name = 'decisions'
-
-  async probabilities(mail: string): Promise<Record<Label, number>> {
-    const { answers } = await new OpenAI({ maxRetries: 0 }).decisions.create({
-      model: this.card.name,
-      input: mail,
-      questions: [
-        { type: 'choice', instructions: 'What is the mail about?', choices: this.labels.map((value) => ({ value })) },
-      ],
-    })
-    const answer = answers[0] as OpenAI.Decision.AnswerResourceChoice
-    return Object.fromEntries(answer.probabilities.map(({ value, probability }) => [String(value), probability]))
-  }
+/** What the Decisions API says; nothing when it declines. */
+async function decisionOn(input: string, labels: Label[], card: ModelCard): Promise<Record<Label, number>> {
+  const choices = labels.map((value) => ({ value }))
+  const client = new OpenAI({ maxRetries: 0 })
+  const { answers } = await client.decisions.create({
+    model: card.name,
+    input,
+    questions: [{ type: 'choice', instructions: "What is the customer's mail about?", choices }],
+  })
+  const answer = answers[0] as OpenAI.Decision.AnswerResourceChoice
+  return Object.fromEntries(answer.probabilities.map(({ value, probability }) => [String(value), probability]))
 }
 
-export async function classify(
-  text: string,
-  labels: Label[],
-  { card, abstainBelow }: ClassifyOptions,
-): Promise<Classification> {
-  const method = card.decisions
-    ? new Decisions(card, labels)
-    : card.logprobs
-      ? new Logprobs(card, labels)
-      : new Votes(card, labels)
-  const probabilities = await method.probabilities(text)
-  const p = Math.max(0, ...Object.values(probabilities))
-  const winners = labels.filter((label) => probabilities[label] === p)
-  const [label = 'abstain'] = p > 0 && p >= abstainBelow && winners.length === 1 ? winners : []
-  return { label, p, method: method.name }
+function decide(
+  probabilities: Record<Label, number>,
+  abstainBelow: number,
+  method: Classification['method'],
+): Classification {
+  const [best = { label: 'abstain', p: 0 }, second] = Object.entries(probabilities)
+    .map(([label, p]) => ({ label, p }))
+    .sort((a, b) => b.p - a.p)
+  const isClear = best.p >= abstainBelow && best.p !== second?.p
+  return { label: isClear ? best.label : 'abstain', p: best.p, method }
 }

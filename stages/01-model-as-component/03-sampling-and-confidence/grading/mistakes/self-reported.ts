@@ -1,4 +1,5 @@
 import type { ModelCard } from '@stagecraft/kit'
+import OpenAI from 'openai'
 import { askOnce } from './model.ts'
 import type { Classification, ClassifyOptions, Intent, Label, SamplingParams, TokenLogprob } from './types.ts'
 
@@ -64,6 +65,7 @@ function plain(text: string): string {
 /** What a mail is about, or 'abstain'. */
 export async function classify(text: string, labels: Label[], options: ClassifyOptions): Promise<Classification> {
   const { card, abstainBelow } = options
+  if (card.decisions) return decide(await decisionOn(text, labels, card), abstainBelow, 'decisions')
   const system = `Say what the customer's mail is about. Answer with one of these words: ${labels.join(', ')}.`
   const schema = {
     type: 'object',
@@ -74,6 +76,20 @@ export async function classify(text: string, labels: Label[], options: ClassifyO
   const prompt = { system: `${system} Say how probable it is that you are right.`, user: text, schema }
   const { label, confidence } = JSON.parse(await askOnce(card, prompt, samplingParams(card, 'stable')))
   return decide({ [label]: confidence }, abstainBelow, card.logprobs ? 'logprobs' : 'votes')
+}
+
+/** What the Decisions API says; nothing when it declines. */
+async function decisionOn(input: string, labels: Label[], card: ModelCard): Promise<Record<Label, number>> {
+  const choices = labels.map((value) => ({ value }))
+  const client = new OpenAI({ maxRetries: 0 })
+  const { answers } = await client.decisions.create({
+    model: card.name,
+    input,
+    questions: [{ type: 'choice', instructions: "What is the customer's mail about?", choices }],
+  })
+  const [answer] = answers
+  if (answer?.type !== 'choice') return {}
+  return Object.fromEntries(answer.probabilities.map(({ value, probability }) => [String(value), probability]))
 }
 
 function decide(

@@ -1,4 +1,5 @@
 import type { ModelCard } from '@stagecraft/kit'
+import OpenAI from 'openai'
 import { askOnce, fetchLogprobs } from './model.ts'
 import type { Classification, ClassifyOptions, Intent, Label, SamplingParams, TokenLogprob } from './types.ts'
 
@@ -61,6 +62,7 @@ function plain(text: string): string {
 /** What a mail is about, or 'abstain'. */
 export async function classify(text: string, labels: Label[], options: ClassifyOptions): Promise<Classification> {
   const { card, abstainBelow } = options
+  if (card.decisions) return decide(await decisionOn(text, labels, card), abstainBelow, 'decisions')
   const system = `Say what the customer's mail is about. Answer with one of these words: ${labels.join(', ')}.`
   const prompt = { system, user: text }
   if (card.logprobs) {
@@ -71,6 +73,20 @@ export async function classify(text: string, labels: Label[], options: ClassifyO
   const answers = await Promise.all(Array.from({ length: votesAsked }, ask))
   const share = (label: Label) => answers.filter((answer) => plain(answer) === plain(label)).length / votesAsked
   return decide(Object.fromEntries(labels.map((label) => [label, share(label)])), abstainBelow, 'votes')
+}
+
+/** What the Decisions API says; nothing when it declines. */
+async function decisionOn(input: string, labels: Label[], card: ModelCard): Promise<Record<Label, number>> {
+  const choices = labels.map((value) => ({ value }))
+  const client = new OpenAI({ maxRetries: 0 })
+  const { answers } = await client.decisions.create({
+    model: card.name,
+    input,
+    questions: [{ type: 'choice', instructions: "What is the customer's mail about?", choices }],
+  })
+  const [answer] = answers
+  if (answer?.type !== 'choice') return {}
+  return Object.fromEntries(answer.probabilities.map(({ value, probability }) => [String(value), probability]))
 }
 
 function decide(
