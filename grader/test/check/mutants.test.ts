@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { mutate } from '../../src/check/mutants/instrument.ts'
-import { keepScores, readScores } from '../../src/check/mutants/scores.ts'
+import { keepScore, readScores } from '../../src/check/mutants/scores.ts'
 import { makeToy } from './toy.ts'
 
 const entry = fileURLToPath(new URL('../../src/cli/course.ts', import.meta.url))
@@ -55,7 +55,7 @@ test('a score of an earlier version of the exercise is known as such', () => {
   const one = toy.add('01-shout')
   const [exercise] = toy.course().stages[0]?.exercises ?? []
   if (!exercise) throw new Error('no exercise')
-  keepScores(toy.course(), [{ exercise, killed: 4, survivors: [] }])
+  keepScore(toy.course(), { exercise, killed: 4, survivors: [] })
   one.edit('grading/suite.test.ts', 'Labels in small letters', 'Small letters')
   const score = readScores(toy.course()).get('01-toys/01-shout')
   toy.remove()

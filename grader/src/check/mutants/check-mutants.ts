@@ -3,7 +3,7 @@ import { type Course, type Exercise, gradingFolder } from '../../course/index.ts
 import { gradeExercises, type Job } from '../../run/index.ts'
 import { readAnswers } from '../answers.ts'
 import { type Mutant, type Mutated, mutate } from './instrument.ts'
-import { keepScores } from './scores.ts'
+import { keepScore } from './scores.ts'
 import type { MutantResult, Survivor } from './types.ts'
 
 type Planned = { exercise: Exercise; mutated: Mutated; jobs: { job: Job; mutant: Mutant | 'off' | 'canary' }[] }
@@ -17,26 +17,29 @@ export async function checkMutants(
   exercises: readonly Exercise[],
   announce: (words: string) => void,
 ): Promise<MutantResult[]> {
-  const planned = await Promise.all(exercises.filter(hasSolution).map(plan))
-  const jobs = planned.flatMap((one) => one.jobs.map(({ job }) => job))
-  const reports = new Map<Job, ExerciseReport>()
-  if (jobs.length > 0) {
-    await gradeExercises(course, jobs, {
-      seed: 1,
-      sandbox: 'permissions',
-      typeAdvice: false,
-      onReport: (job, report) => {
-        reports.set(job, report)
-        announce(`${reports.size} of ${jobs.length}  ${job.exercise.id}  ${job.subject?.name}`)
-      },
-    })
+  const results: MutantResult[] = []
+  for (const exercise of exercises.filter(hasSolution)) {
+    const result = await measure(course, await plan(exercise), announce)
+    // At once: the next exercise may take minutes.
+    if (result.invalid === undefined) keepScore(course, result)
+    results.push(result)
   }
-  const results = planned.map((one) => resultOf(one, reports))
-  keepScores(
-    course,
-    results.filter((result) => result.invalid === undefined),
-  )
   return results
+}
+
+async function measure(course: Course, planned: Planned, announce: (words: string) => void): Promise<MutantResult> {
+  const jobs = planned.jobs.map(({ job }) => job)
+  const reports = new Map<Job, ExerciseReport>()
+  await gradeExercises(course, jobs, {
+    seed: 1,
+    sandbox: 'permissions',
+    typeAdvice: false,
+    onReport: (job, report) => {
+      reports.set(job, report)
+      announce(`${reports.size} of ${jobs.length}  ${job.exercise.id}  ${job.subject?.name}`)
+    },
+  })
+  return resultOf(planned, reports)
 }
 
 function hasSolution(exercise: Exercise): boolean {

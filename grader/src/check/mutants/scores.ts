@@ -23,19 +23,16 @@ export function readScores(course: Course): Map<string, Score> {
   )
 }
 
-/** Keeps new scores beside the ones of other exercises; exercises that are gone are dropped. @returns the file */
-export function keepScores(course: Course, results: readonly MutantResult[]): string {
+/** Keeps a new score beside the ones of other exercises; exercises that are gone are dropped. */
+export function keepScore(course: Course, { exercise, killed, survivors }: MutantResult): void {
   const file = fileOf(course)
   const stored = readStored(course)
-  for (const { exercise, killed, survivors } of results) {
-    const total = killed + survivors.length
-    stored[keyOf(exercise)] = { version: versionOf(exercise), killed, total, survivors: [...survivors] }
-  }
+  const total = killed + survivors.length
+  stored[keyOf(exercise)] = { version: versionOf(exercise), killed, total, survivors: [...survivors] }
   const known = course.stages.flatMap((stage) => stage.exercises.map(keyOf))
   const kept = Object.fromEntries(known.flatMap((key) => (stored[key] ? [[key, stored[key]]] : [])))
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`)
-  return file
 }
 
 /** What decides a score: the solution and the suite with its helpers and recordings. */
