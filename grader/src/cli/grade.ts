@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   hint: async () => (await import('./hint-command.ts')).hintCommand,
   brief: async () => (await import('./brief-command.ts')).briefCommand,
   try: async () => (await import('./try-command.ts')).tryCommand,
+  reset: async () => (await import('./reset-command.ts')).resetCommand,
 }
 
 /** `pnpm grade …`: runs a command, prints what it returns, and ends the process with its exit code. */
