@@ -2,6 +2,7 @@ import type { ExerciseReport } from '../base/report.ts'
 import type { Course, Exercise } from '../course/index.ts'
 import { ProcessEnded } from '../learner/index.ts'
 import { withPlaces } from './places.ts'
+import { openResident } from './resident.ts'
 import { prepare, type Running } from './session.ts'
 import { checkTypes } from './typecheck.ts'
 import type { Job, RunOptions, Trace } from './types.ts'
@@ -25,14 +26,16 @@ export async function gradeExercises(
   const advice = options.typeAdvice
     ? adviceFor(course, jobs)
     : new Map<Exercise, Promise<ExerciseReport['typeErrors']>>()
-  const { startSuiteRunner } = await import('./vitest.ts')
-  const runner = await startSuiteRunner(course.root)
+  const { resident = openResident(course), signal } = options
+  const runner = await resident.runner()
   const reports: ExerciseReport[] = []
   try {
     for (const [index, job] of jobs.entries()) {
+      signal?.throwIfAborted()
       const next = jobs[index + ahead]
       const current = running[index] ?? prepare(course, job, options)
       const report = await gradeOne(course, runner, current, options)
+      signal?.throwIfAborted()
       if (next) running.push(prepare(course, next, options))
       const typeErrors = await advice.get(job.exercise)
       const whole = {
@@ -46,7 +49,9 @@ export async function gradeExercises(
     return reports
   } finally {
     await Promise.all(running.map((run) => run.end()))
-    await runner.close()
+    const last = running.at(-1)
+    if (options.resident && last) resident.standBy(last.setup)
+    else await resident.close()
     process.exitCode = undefined
   }
 }
@@ -67,31 +72,37 @@ async function gradeOne(
 ): Promise<ExerciseReport> {
   const report = await runWithin(runner, current, options)
   const { job } = current
-  const blamesEarlier = !job.watch && job.earlier === 'learner' && report.status === 'failed' && importsEarlier(current)
+  const blamesEarlier =
+    !job.watch?.live && job.earlier === 'learner' && report.status === 'failed' && importsEarlier(current)
   return blamesEarlier ? await withSolutions(course, runner, job, report, options) : report
 }
 
 async function runWithin(runner: SuiteRunner, running: Running, options: RunOptions) {
   const { job, session, source, findings, end } = running
   const { exercise } = job
+  const stop = async (error: ProcessEnded) => {
+    session.learner = () => {
+      throw error
+    }
+    await session.endLearner()
+    // A suite may be waiting for something else than the process, such as a function of its own to be called.
+    running.expire(error)
+  }
+  const leave = () => void stop(new ProcessEnded('closed', 'The run was left.'))
+  options.signal?.addEventListener('abort', leave)
   const timer = options.inspect || job.watch?.live ? undefined : setTimeout(() => void expire(), exercise.timeoutMs)
   const expire = async () => {
     findings.push(
       `The checks of ${exercise.slug} took longer than ${exercise.timeoutMs / 1000} s together and were stopped.`,
     )
-    const late = 'The time for all checks together was used up before this one.'
-    session.learner = () => {
-      throw new ProcessEnded('timeout', late)
-    }
-    await session.endLearner()
-    // A suite may be waiting for something else than the process, such as a function of its own to be called.
-    running.expire(new ProcessEnded('timeout', late))
+    await stop(new ProcessEnded('timeout', 'The time for all checks together was used up before this one.'))
   }
   try {
     const outcome = await runner.run(source)
-    return withPlaces(verdictOf(exercise, session, outcome, findings), job, running.texts)
+    return withPlaces(verdictOf(exercise, session, outcome, findings), job, running.setup.overlay)
   } finally {
     clearTimeout(timer)
+    options.signal?.removeEventListener('abort', leave)
     await end()
   }
 }
@@ -111,7 +122,8 @@ async function withSolutions(
   report: ExerciseReport,
   options: RunOptions,
 ) {
-  const again = await runWithin(runner, prepare(course, { ...job, earlier: 'solutions' }, options), options)
+  const { watch: _, ...unwatched } = job
+  const again = await runWithin(runner, prepare(course, { ...unwatched, earlier: 'solutions' }, options), options)
   const excused = report.checks.filter((check) => check.status !== 'passed' && passedIn(again, check.name))
   if (excused.length === 0) return report
   const needs = job.exercise.needs.join(', ')

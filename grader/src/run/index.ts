@@ -1,5 +1,6 @@
 export { gradeExercises } from './grade.ts'
-export { compileFiles } from './typecheck.ts'
+export { openResident, type Resident } from './resident.ts'
+export { checkTypes, compileFiles } from './typecheck.ts'
 export type { Job, RunOptions, Subject, Trace } from './types.ts'
 export { scoreOf, statusOf } from './verdict.ts'
 export { createWatch, type Watch, type Watcher } from './watch.ts'

@@ -1,6 +1,6 @@
 import { GraderBug } from '../base/errors.ts'
 import { type Course, gradingFolder } from '../course/index.ts'
-import { type LearnerProcess, startLearner, type Traffic } from '../learner/index.ts'
+import { type LearnerProcess, type LearnerSetup, startLearner, type Traffic } from '../learner/index.ts'
 import { closeSession, openSession, type Session, thrownToLearner } from '../suite/sessions.ts'
 import { shorten } from '../suite/show.ts'
 import { overhear } from './overhear.ts'
@@ -15,8 +15,8 @@ export type Running = {
   /** Filled only where the job asks for it. */
   heard: readonly (string | undefined)[]
   source: SuiteSource
-  /** What the learner process was given to run, by file URL. */
-  texts: ReadonlyMap<string, string>
+  /** What the learner process was given to run. */
+  setup: LearnerSetup
   findings: string[]
   /** Ends every check that is running or still to come, with this error. */
   expire(error: Error): void
@@ -45,14 +45,17 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     const learner = watched(startOwn())
     return job.overhear ? overhear(learner, (text) => void heard.push(text)) : learner
   }
-  const startOwn = () =>
-    startLearner(setup, job.watch?.traffic(answer, check) ?? answer, {
-      output: (text) => {
+  const startOwn = () => {
+    const traffic = job.watch?.traffic(answer, check) ?? answer
+    const events = {
+      output: (text: string) => {
         if (printed.length < setup.limits.outputBytes) printed += text
       },
       finding,
-      suiteThrew: (error) => thrownToLearner(session, error),
-    })
+      suiteThrew: (error: unknown) => thrownToLearner(session, error),
+    }
+    return options.resident?.take(setup, traffic, events) ?? startLearner(setup, traffic, events)
+  }
   const session: Session = {
     id: String(++opened),
     seed: job.seed ?? options.seed,
@@ -89,7 +92,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     session,
     heard,
     source: sourceOf(job, session.id),
-    texts: setup.overlay,
+    setup,
     findings,
     expire: timeUp.reject,
     end: async () => {

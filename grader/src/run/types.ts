@@ -2,6 +2,7 @@ import type { ExerciseReport } from '../base/report.ts'
 import type { Exercise } from '../course/index.ts'
 import type { Sandbox } from '../learner/index.ts'
 import type { CheckDeclaration } from '../suite/sessions.ts'
+import type { Resident } from './resident.ts'
 import type { Watcher } from './watch.ts'
 
 /** Files that stand in the place of the starter's, by file name; what is absent is read from the exercise's folder. */
@@ -48,6 +49,10 @@ export type RunOptions = {
   typeAdvice: boolean
   /** Wait for a debugger; the run is never a pass. */
   inspect?: boolean
+  /** What is kept between runs; absent: everything starts for this run and ends with it. */
+  resident?: Resident
+  /** Aborted: the run is of no use any more. It ends as soon as it can, and throws the signal's reason. */
+  signal?: AbortSignal
   /** Called as each verdict arrives, in the order of the jobs. */
   onReport?: (job: Job, report: ExerciseReport, trace: Trace) => void
 }
