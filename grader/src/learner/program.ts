@@ -1,11 +1,10 @@
 /** The program of the learner process and what it is told, as one text for pipe 5. */
-import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { ChildSetup } from './child/setup.ts'
 import type { LearnerSetup } from './contract.ts'
+import { childSources } from './sources.ts'
 
-const FOLDERS = ['child', 'codec']
 const MAIN = 'stagecraft:///child/main.ts'
 
 let sources: Record<string, string> | undefined
@@ -13,7 +12,7 @@ let tools: Record<string, string> | undefined
 
 /** The length in twelve characters, then the sources of the child and its setup as JSON. */
 export function programText(setup: LearnerSetup, scratch: string): string {
-  sources ??= readSources()
+  sources ??= childSources()
   tools ??= findTools()
   const forChild: ChildSetup = {
     entry: setup.entry,
@@ -31,16 +30,6 @@ export function programText(setup: LearnerSetup, scratch: string): string {
   }
   const text = JSON.stringify({ main: MAIN, files: sources, setup: forChild })
   return String(Buffer.byteLength(text)).padStart(12) + text
-}
-
-function readSources(): Record<string, string> {
-  const files: Record<string, string> = {}
-  for (const folder of FOLDERS) {
-    const url = new URL(`./${folder}/`, import.meta.url)
-    for (const name of readdirSync(url))
-      files[`stagecraft:///${folder}/${name}`] = readFileSync(new URL(name, url), 'utf8')
-  }
-  return files
 }
 
 /** Where the child finds the two packages of the grader that it uses itself. */

@@ -25,7 +25,7 @@ require('node:module').registerHooks({
     return next(specifier, context)
   },
   load(url, context, next) {
-    return ours(url) ? { format: 'module-typescript', source: files[url], shortCircuit: true } : next(url, context)
+    return ours(url) ? { format: 'module', source: files[url], shortCircuit: true } : next(url, context)
   },
 })
 import(main).then((program) => {
