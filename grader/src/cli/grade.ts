@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   brief: async () => (await import('./brief-command.ts')).briefCommand,
   try: async () => (await import('./try-command.ts')).tryCommand,
   reset: async () => (await import('./reset-command.ts')).resetCommand,
+  solution: async () => (await import('./solution-command.ts')).solutionCommand,
 }
 
 /** `pnpm grade …`: runs a command, prints what it returns, and ends the process with its exit code. */
