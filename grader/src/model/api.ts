@@ -71,7 +71,7 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
   }
 }
 
-function handlersOf({ reply, count, decision, conversation, unknown }: Endpoints, { http }: Msw): HttpHandler[] {
+function handlersOf({ reply, batch, count, decision, conversation, unknown }: Endpoints, { http }: Msw): HttpHandler[] {
   return [
     http.all(`${OPENAI}/responses`, ({ request }) => reply('responses', request)),
     http.all(`${OPENAI}/responses/input_tokens`, ({ request }) => count('responses', request)),
@@ -80,6 +80,8 @@ function handlersOf({ reply, count, decision, conversation, unknown }: Endpoints
     http.all(`${OPENAI}/conversations`, ({ request }) => conversation(request)),
     http.all(`${OPENAI}/conversations/:id`, ({ request }) => conversation(request)),
     http.all(`${ANTHROPIC}/messages`, ({ request }) => reply('messages', request)),
+    http.all(`${ANTHROPIC}/messages/batches`, ({ request }) => batch(request)),
+    http.all(`${ANTHROPIC}/messages/batches/*`, ({ request }) => batch(request)),
     http.all(`${ANTHROPIC}/messages/count_tokens`, ({ request }) => count('messages', request)),
     http.all('*', ({ request }) => unknown(request)),
   ]

@@ -1,4 +1,5 @@
 import { type ArrivalOptions, createArrivals } from './arrivals.ts'
+import { createBatches } from './batches.ts'
 import { type Refusal, refuseUnknown, refuseUnscripted } from './refusal.ts'
 import {
   countBody,
@@ -34,6 +35,8 @@ export type Desk = {
 export type Endpoints = {
   /** Generates: `/v1/responses`, `/v1/chat/completions`, `/v1/messages`. */
   reply(api: Api, request: Request): Promise<Response>
+  /** Anthropic's message batches. */
+  batch(request: Request): Promise<Response>
   /** Counts the tokens of a request that is not sent to a model. */
   count(api: Api, request: Request): Promise<Response>
   /** Answers questions about an input with probabilities: `/v1/decisions`. */
@@ -53,10 +56,11 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
     return response
   }
 
-  const reply = async (api: Api, request: Request): Promise<Response> => {
+  const reply = async (api: Api, request: Request, batch?: string): Promise<Response> => {
     const rendering = arrive(request)
     const call = await read(api, request, desk.calls, rendering)
     if (call instanceof Response) return call
+    if (batch !== undefined) call.batch = batch
     if (!desk.responder) {
       Object.assign(call.answer, { status: 421, connection: 'ended' })
       return refuse(refuseUnscripted(request))
@@ -97,6 +101,8 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
     return renderPlain(decisionBody(call, decided, rendering.count), 200, facts, answer)
   }
 
+  const batches = createBatches((request, batch) => reply('messages', request, batch))
+
   const conversation = async (request: Request): Promise<Response> => {
     const { now, random } = arrive(request)
     const answered = await answerConversations(request, state, { now })
@@ -105,7 +111,14 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
     return renderPlain(answered.body, answered.status, facts, emptyAnswer())
   }
 
-  return { reply, count, decision, conversation, unknown: (request) => refuse(refuseUnknown(request)) }
+  return {
+    reply,
+    batch: (request) => batches(request, arrive(request)),
+    count,
+    decision,
+    conversation,
+    unknown: (request) => refuse(refuseUnknown(request)),
+  }
 }
 
 /** The reply, or undefined when the reader hung up before it came. */

@@ -165,6 +165,8 @@ export type ModelCall = {
   cacheBreakpoints: string[]
   stream: boolean
   headers: Record<string, string>
+  /** The id of the message batch that it belongs to, if it came in one. */
+  batch?: string
   /** The parsed body as it was sent. */
   body: Record<string, unknown>
   /** Milliseconds of the process's own clock at which the request arrived. */

@@ -13,7 +13,7 @@ import type { CountTokens } from './usage.ts'
 import { awaited, type Rendering, type WireReply } from './wire.ts'
 
 export { decisionBody } from './decisions.ts'
-export { countBody, renderPlain } from './plain.ts'
+export { countBody, plainHeaders, renderPlain } from './plain.ts'
 
 export type RenderOptions = {
   /** All ids, cuts and padding come from here. */

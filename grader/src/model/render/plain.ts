@@ -7,9 +7,14 @@ import { compact, pretty } from './json.ts'
 export function renderPlain(body: unknown, status: number, facts: HeaderFacts, answer: ModelAnswer): Response {
   answer.status = status
   const text = facts.api === 'messages' ? compact(body) : pretty(body)
+  const headers = plainHeaders(facts)
+  return new Response(pulledBody([wholeChunk(text)], 'close', { answer }), { status, headers })
+}
+
+/** Such a response tells nothing about rate limits. */
+export function plainHeaders(facts: HeaderFacts): Record<string, string> {
   const headers = successHeaders(facts, { streams: false, input: 0 })
-  const limited = Object.entries(headers).filter(([name]) => !name.includes('ratelimit'))
-  return new Response(pulledBody([wholeChunk(text)], 'close', { answer }), { status, headers: limited })
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.includes('ratelimit')))
 }
 
 /** What an endpoint that counts tokens answers. */

@@ -16,6 +16,7 @@ const ENDPOINTS: Readonly<Record<string, { api: Api; counting: boolean }>> = {
   '/v1/chat/completions': { api: 'chat', counting: false },
   '/v1/decisions': { api: 'responses', counting: false },
   '/v1/messages': { api: 'messages', counting: false },
+  '/v1/messages/batches': { api: 'messages', counting: false },
   '/v1/messages/count_tokens': { api: 'messages', counting: true },
 }
 
@@ -30,9 +31,15 @@ export async function openEnvelope(request: Request): Promise<Envelope> {
   if (!endpoint) throw new Rejection(unknownPath(request.method, path))
   const { api, counting } = endpoint
   if (request.method !== 'POST') refuseMethod(api, request.method, path)
-  requireKey(api, headers)
-  if (api === 'messages') requireVersion(headers['anthropic-version'])
+  if (api === 'messages') requireAnthropic(headers)
+  else requireKey(api, headers)
   return { api, path, headers: withoutKeys(headers), counting, body: parse(api, await request.text()) }
+}
+
+/** Refuses a request to Anthropic without key or version. */
+export function requireAnthropic(headers: Record<string, string>): void {
+  requireKey('messages', headers)
+  requireVersion(headers['anthropic-version'])
 }
 
 /** Headers as they may be shown and stored: the key itself belongs nowhere. */

@@ -41,7 +41,7 @@ export function messageOf(id: string, blocks: Block[], rendering: Rendering): Js
     usage: {
       ...usageAtStart(rendering, plan.usage.output),
       ...thinkingTokens(plan),
-      service_tier: 'standard',
+      service_tier: call.batch === undefined ? 'standard' : 'batch',
       inference_geo: inferenceGeo(call.model),
     },
   }
