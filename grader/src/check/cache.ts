@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Course, type Exercise, filesBelow, gradingFolder } from '../course/index.ts'
 import { readAnswers } from './answers.ts'
@@ -14,8 +14,12 @@ type Remembered = { key: string; outcome: ExerciseOutcome }
 
 export type ProofCache = {
   recall(exercise: Exercise): ExerciseOutcome | undefined
-  /** Keeps an outcome without problems; one with problems is proven again each time. */
-  keep(exercise: Exercise, outcome: ExerciseOutcome): void
+  /**
+   * Keeps an outcome without problems; one with problems is proven again each time. So is an exercise that was edited
+   * while it was proven.
+   * @param written files that the proof itself has changed, as absolute paths
+   */
+  keep(exercise: Exercise, outcome: ExerciseOutcome, written: readonly string[]): void
 }
 
 /** Remembers proofs in `.stagecraft/check/`, by a hash over everything that decides them. */
@@ -23,18 +27,21 @@ export function openCache(course: Course, seeds: readonly number[]): ProofCache 
   const folder = join(course.root, '.stagecraft', 'check')
   const shared = sharedHash(course, seeds)
   const fileOf = (exercise: Exercise) => join(folder, `${exercise.stage}--${exercise.slug}.json`)
+  const asked = new Map<Exercise, string>()
   return {
     recall: (exercise) => {
+      const key = keyOf(course, exercise, shared)
+      asked.set(exercise, key)
       const remembered = readJson(fileOf(exercise))
-      if (remembered?.key !== keyOf(course, exercise, shared)) return undefined
-      return { ...remembered.outcome, remembered: true }
+      return remembered?.key === key ? { ...remembered.outcome, remembered: true } : undefined
     },
-    keep: (exercise, outcome) => {
-      if (outcome.notes.some((note) => note.level === 'problem')) return
+    keep: (exercise, outcome, written) => {
+      const key = keyOf(course, exercise, shared)
+      const isOurs = written.some((file) => file.startsWith(exercise.folder + sep))
+      if (outcome.notes.some((note) => note.level === 'problem') || (key !== asked.get(exercise) && !isOurs)) return
       mkdirSync(folder, { recursive: true })
       const file = fileOf(exercise)
-      // The files are hashed again: `--write` has changed some of them.
-      const remembered: Remembered = { key: keyOf(course, exercise, shared), outcome }
+      const remembered: Remembered = { key, outcome }
       writeFileSync(`${file}.${process.pid}`, JSON.stringify(remembered))
       renameSync(`${file}.${process.pid}`, file)
     },

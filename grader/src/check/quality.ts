@@ -14,7 +14,7 @@ export function proveQuality(
   course: Course,
   outcomes: readonly ExerciseOutcome[],
   options: Pick<CheckOptions, 'write' | 'seeds'>,
-  written: string[],
+  wrote: (file: string) => void,
 ): Note[] {
   if (options.seeds.join() !== publishedSeeds.join()) return []
   const file = join(course.root, 'docs', 'quality.md')
@@ -24,7 +24,7 @@ export function proveQuality(
   if (options.write) {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
-    written.push(file)
+    wrote(file)
     return []
   }
   return [

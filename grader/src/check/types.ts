@@ -67,7 +67,7 @@ export type CheckOptions = {
 }
 
 export type ProgressEvent =
-  | { kind: 'plan'; exercises: number; runs: number }
+  | { kind: 'plan'; runs: number }
   | { kind: 'run'; exercise: string; subject: string }
   | { kind: 'done'; outcome: ExerciseOutcome }
 

@@ -48,7 +48,7 @@ export async function checkCommand(argv: readonly string[], io: CourseIo): Promi
   let total = 0
   let done = 0
   const onProgress = (event: ProgressEvent): void => {
-    if (event.kind === 'plan') total = event.runs
+    if (event.kind === 'plan') total += event.runs
     if (event.kind === 'run') io.announce(`${++done} of ${total}  ${event.exercise}  ${event.subject}`)
     if (event.kind !== 'done' || values.json) return
     io.announce('')
