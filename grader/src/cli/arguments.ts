@@ -62,7 +62,9 @@ export const optionNames: readonly string[] = [...Object.keys(options).map((name
 export function readArguments(argv: readonly string[], commands: readonly string[]): GradeOptions {
   const { values, positionals } = parse(argv)
   const isCommand = commands.includes(positionals[0] ?? '')
-  const [command = 'grade', target, extra] = isCommand ? positionals : ['grade', ...positionals]
+  const [command = 'grade', ...words] = isCommand ? positionals : ['grade', ...positionals]
+  // A term of the glossary may be several words.
+  const [target, extra] = command === 'glossary' && words.length > 1 ? [words.join(' ')] : words
   if (extra !== undefined) {
     throw new UserError(`One stage or exercise at a time: "${extra}" is one too many.`, {
       mend: 'Grade a whole stage by its number, and everything with --all.',

@@ -23,6 +23,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   try: async () => (await import('./try-command.ts')).tryCommand,
   reset: async () => (await import('./reset-command.ts')).resetCommand,
   solution: async () => (await import('./solution-command.ts')).solutionCommand,
+  glossary: async () => (await import('./glossary-command.ts')).glossaryCommand,
+  doctor: async () => (await import('./doctor-command.ts')).doctorCommand,
 }
 
 /** `pnpm grade …`: runs a command, prints what it returns, and ends the process with its exit code. */
