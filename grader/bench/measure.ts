@@ -41,11 +41,19 @@ export async function measure(
   })
 }
 
+/** A command that takes longer hangs. */
+const longestMs = 120_000
+
 /** Milliseconds from start to end. A command that fails is no measurement. @throws Error with what it printed */
 export function time({ shown, program, argv, cwd, env }: Timed): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now()
-    const child = spawn(program, argv, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, argv, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longestMs,
+    })
     let printed = ''
     const keep = (data: Buffer) => {
       printed += data.toString()
@@ -53,10 +61,10 @@ export function time({ shown, program, argv, cwd, env }: Timed): Promise<number>
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     child.on('error', reject)
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       const took = performance.now() - started
       if (code === 0) resolve(took)
-      else reject(new Error(`“${shown}” ended with ${code}, so it cannot be timed:\n${printed}`))
+      else reject(new Error(`“${shown}” ended with ${signal ?? code}, so it cannot be timed:\n${printed}`))
     })
   })
 }
