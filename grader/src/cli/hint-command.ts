@@ -1,7 +1,8 @@
 import { UserError } from '../base/errors.ts'
-import { gradingFolder, parseHints } from '../course/index.ts'
+import { parseHints } from '../course/index.ts'
 import { openProgress } from '../progress/index.ts'
 import { lowestOpenTodo, renderHint } from '../report/index.ts'
+import { openExamples } from '../vault/index.ts'
 import { chooseExercise } from './chosen.ts'
 import type { Command } from './context.ts'
 
@@ -9,7 +10,7 @@ import type { Command } from './context.ts'
 export const hintCommand: Command = async (context) => {
   const { course, options, screen, guide } = context
   const exercise = chooseExercise(context)
-  const text = gradingFolder(exercise).read('hints.md')
+  const text = openExamples(course, exercise).read('hints.md')
   if (text === undefined) {
     throw new UserError(`${exercise.slug} has no hints.`, { mend: `Read its brief: pnpm grade brief ${exercise.id}` })
   }

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../base/errors.ts'
-import { type Exercise, type Grading, gradingFolder } from '../course/index.ts'
+import type { Exercise, Grading } from '../course/index.ts'
 import { differenceOf, likeness } from '../report/difference.ts'
 import { type Answer, renderSolution } from '../report/solution.ts'
+import { openGrading } from '../vault/index.ts'
 import { chooseExercise } from './chosen.ts'
 import type { Command, Context } from './context.ts'
 import { isPassed, openSitting } from './sitting.ts'
@@ -18,7 +19,7 @@ export const solutionCommand: Command = async (context) => {
   }
   const exercise = chooseExercise(context)
   refuseUnpassed(context, exercise)
-  const grading = gradingFolder(exercise)
+  const grading = openGrading(context.course, exercise)
   const solution = answerIn(grading, 'solution')
   if (Object.keys(solution.files).length === 0) {
     throw new UserError(`This copy of the course holds no solution of ${exercise.slug}.`, {

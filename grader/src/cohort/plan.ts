@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type Course,
-  type Exercise,
-  exerciseOfFile,
-  findTarget,
-  gradingFolder,
-  importClosure,
-} from '../course/index.ts'
+import { type Course, type Exercise, exerciseOfFile, findTarget, importClosure } from '../course/index.ts'
+import { openExamples } from '../vault/index.ts'
 
 /** What to grade: what was asked for, and what that imports. Both in course order. */
 export type Plan = { wanted: Exercise[]; needed: Exercise[] }
@@ -53,7 +47,7 @@ function touched(course: Course, taken: ReadonlySet<string>) {
   const files = new Set([...taken].map((path) => join(course.root, ...path.split('/'))))
   return (exercise: Exercise) => {
     const isOwn = [...files].some((file) => exerciseOfFile(course, file) === exercise)
-    return isOwn || (wasBegun(exercise) && importClosure(course, exercise).some((file) => files.has(file)))
+    return isOwn || (wasBegun(course, exercise) && importClosure(course, exercise).some((file) => files.has(file)))
   }
 }
 
@@ -67,7 +61,7 @@ export function startersInstead(course: Course, isMissing: (path: string) => boo
   for (const exercise of course.stages.flatMap((stage) => stage.exercises)) {
     for (const name of exercise.edit) {
       const path = `stages/${exercise.stage}/${exercise.slug}/${name}`
-      const pristine = isMissing(path) ? gradingFolder(exercise).read(`starter/${name}`) : undefined
+      const pristine = isMissing(path) ? openExamples(course, exercise).read(`starter/${name}`) : undefined
       if (pristine !== undefined) starters.set(path, Buffer.from(pristine))
     }
   }
@@ -75,8 +69,8 @@ export function startersInstead(course: Course, isMissing: (path: string) => boo
 }
 
 /** A starter that nobody touched is not judged because an exercise it imports was. */
-function wasBegun(exercise: Exercise): boolean {
-  const grading = gradingFolder(exercise)
+function wasBegun(course: Course, exercise: Exercise): boolean {
+  const grading = openExamples(course, exercise)
   return exercise.edit.some((name) => {
     const pristine = grading.read(`starter/${name}`)
     return pristine !== undefined && pristine !== readFileSync(join(exercise.folder, name), 'utf8')

@@ -1,4 +1,5 @@
 export { exerciseOfFile, importClosure, importsOf, kitEntry, stageOfFile } from './closure.ts'
+export { type Edition, editionFile, editionText, readEdition } from './edition.ts'
 export { findTarget, type Target } from './find.ts'
 export { filesBelow, type Grading, gradingFolder } from './grading.ts'
 export { type HintLadder, parseHints } from './hints.ts'

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../base/errors.ts'
+import { readEdition } from './edition.ts'
 import { parseManifest } from './manifest.ts'
 import type { Course, Exercise, Stage } from './types.ts'
 
@@ -29,7 +30,7 @@ export function loadCourse(root: string): Course {
   }
   const { version } = readPackage(join(root, 'package.json'))
   const stages = numberedFolders(stagesFolder).map((slug) => loadStage(root, slug))
-  return { root, version: version ?? '0.0.0', stages: inDependencyOrder(stages) }
+  return { root, version: version ?? '0.0.0', stages: inDependencyOrder(stages), edition: readEdition(root) }
 }
 
 function loadStage(root: string, slug: string): Stage {

@@ -1,3 +1,5 @@
+import type { Edition } from './edition.ts'
+
 /** The course as data: what the folders and manifests say. Paths are absolute. */
 
 /** `stretch`: bonus as a whole. `lab`: has no suite and is never graded. */
@@ -43,4 +45,6 @@ export type Course = {
   root: string
   version: string
   stages: Stage[]
+  /** Present where this is a copy made for learners. */
+  edition?: Edition | undefined
 }

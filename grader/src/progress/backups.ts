@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../base/errors.ts'
-import { type Course, type Exercise, filesBelow, gradingFolder } from '../course/index.ts'
+import { type Course, type Exercise, filesBelow } from '../course/index.ts'
+import { openExamples } from '../vault/index.ts'
 
 /** A file of the learner's, by its path below the course root with `/`, and the text that it is to get. */
 export type Change = { path: string; text: Buffer }
@@ -23,7 +24,7 @@ const backupsFolder = '.stagecraft/backups'
 /** What must change so that these exercises' files are as they were handed out. Files that the learner added stay. */
 export function changesToStarter(course: Course, exercises: readonly Exercise[]): Change[] {
   return exercises.flatMap((exercise) => {
-    const grading = gradingFolder(exercise)
+    const grading = openExamples(course, exercise)
     return grading.list('starter/').flatMap((name) => {
       const path = `stages/${exercise.stage}/${exercise.slug}/${name.slice('starter/'.length)}`
       const text = grading.read(name)

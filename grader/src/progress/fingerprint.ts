@@ -68,7 +68,7 @@ export function learnerFiles(course: Course, exercise: Exercise): string[] {
 }
 
 /** The rooms of the grader that have a say in a verdict; the others only show it. Absent ones count as empty. */
-const judging = ['base', 'course', 'seal', 'model', 'learner', 'suite', 'run']
+const judging = ['base', 'course', 'seal', 'model', 'learner', 'suite', 'vault', 'run']
 
 /** What judges every exercise: the grader's own sources, the kit, the packages, the Node version. */
 function commonVersion(course: Course): string {

@@ -73,7 +73,11 @@ async function gradeOne(
   const report = await runWithin(runner, current, options)
   const { job } = current
   const blamesEarlier =
-    !job.watch?.live && job.earlier === 'learner' && report.status === 'failed' && importsEarlier(current)
+    job.suite === 'hidden' &&
+    !job.watch?.live &&
+    job.earlier === 'learner' &&
+    report.status === 'failed' &&
+    importsEarlier(current)
   return blamesEarlier ? await withSolutions(course, runner, job, report, options) : report
 }
 

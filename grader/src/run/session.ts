@@ -1,8 +1,9 @@
 import { GraderBug } from '../base/errors.ts'
-import { type Course, gradingFolder } from '../course/index.ts'
+import type { Course, Grading } from '../course/index.ts'
 import { type LearnerProcess, type LearnerSetup, startLearner, type Traffic } from '../learner/index.ts'
 import { closeSession, openSession, type Session, thrownToLearner } from '../suite/sessions.ts'
 import { shorten } from '../suite/show.ts'
+import { openExamples, openGrading } from '../vault/index.ts'
 import { overhear } from './overhear.ts'
 import { setupOf } from './setup.ts'
 import type { Job, RunOptions } from './types.ts'
@@ -29,7 +30,11 @@ let opened = 0
 /** Opens a session and starts the learner process at once, so that it boots while vitest is still being imported. */
 export function prepare(course: Course, job: Job, options: RunOptions): Running {
   const setup = setupOf(course, job, options)
-  const grading = gradingFolder(job.exercise)
+  const open = job.suite === 'examples' ? openExamples : openGrading
+  const grading = open(course, job.exercise)
+  // Before anything starts: a sealed suite may not open.
+  const id = String(++opened)
+  const source = sourceOf(job, grading, id)
   const findings: string[] = []
   const finding = (sentence: string) => addFinding(findings, sentence)
   const timeUp = Promise.withResolvers<never>()
@@ -57,7 +62,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     return options.resident?.take(setup, traffic, events) ?? startLearner(setup, traffic, events)
   }
   const session: Session = {
-    id: String(++opened),
+    id,
     seed: job.seed ?? options.seed,
     failFast: job.failFast ?? false,
     learner: () => {
@@ -91,7 +96,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     job,
     session,
     heard,
-    source: sourceOf(job, session.id),
+    source,
     setup,
     findings,
     expire: timeUp.reject,
@@ -113,8 +118,7 @@ function addFinding(findings: string[], sentence: string): void {
 }
 
 /** The files of the suite, under a folder beside the exercise's own that does not exist. */
-function sourceOf({ exercise, suite }: Job, session: string): SuiteSource {
-  const grading = gradingFolder(exercise)
+function sourceOf({ exercise, suite }: Job, grading: Grading, session: string): SuiteSource {
   const files = new Map<string, string>()
   const own = grading.list('').filter((path) => /^[^/]+\.(ts|json)$/.test(path) && path !== 'exercise.json')
   for (const path of own) files.set(path, grading.read(path) ?? '')

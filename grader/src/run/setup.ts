@@ -8,13 +8,13 @@ import {
   type Exercise,
   exerciseOfFile,
   filesBelow,
-  gradingFolder,
   importClosure,
   importsOf,
   kitEntry,
   stageOfFile,
 } from '../course/index.ts'
 import type { LearnerSetup, Limits } from '../learner/index.ts'
+import { openGrading } from '../vault/index.ts'
 import { readSource } from './source.ts'
 import type { Job, RunOptions } from './types.ts'
 
@@ -69,7 +69,7 @@ function replacedTexts(course: Course, { exercise, subject, earlier }: Job): Map
       const other = exerciseOfFile(course, file)
       if (!other || other === exercise || texts.has(file)) continue
       const chosen = earlier === 'solutions' ? undefined : earlier.get(file)
-      const text = chosen ?? gradingFolder(other).read(`solution/${file.slice(other.folder.length + 1)}`)
+      const text = chosen ?? openGrading(course, other).read(`solution/${file.slice(other.folder.length + 1)}`)
       if (text !== undefined) texts.set(file, text)
     }
   }

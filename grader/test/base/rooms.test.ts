@@ -8,7 +8,7 @@ import { importsOf } from '../../src/course/index.ts'
 const floors: readonly (readonly string[])[] = [
   ['base'],
   ['course', 'seal', 'model', 'learner', 'report'],
-  ['suite'],
+  ['suite', 'vault'],
   ['run', 'progress'],
   ['check', 'edition', 'cohort', 'watch'],
   ['cli'],
