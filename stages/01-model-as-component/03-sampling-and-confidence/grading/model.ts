@@ -13,8 +13,9 @@ type TokenScript = { token: string; p: number; top: Record<string, number> }
 
 /** One answer of the model: a label, in the form that the request asks for. */
 export function answerWith(call: ModelCall, label: string): Reply {
-  if (!call.outputSchema) return reply.text(label)
-  return reply.json(filled(call.outputSchema.schema, label))
+  if (call.outputSchema) return reply.json(filled(call.outputSchema.schema, label))
+  const [tool] = call.tools
+  return tool ? reply.toolCalls([{ name: tool.name, arguments: filled(tool.schema, label) }]) : reply.text(label)
 }
 
 /** A value that a schema allows: the label where one fits, and much confidence where a number does. */
