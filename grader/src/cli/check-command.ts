@@ -15,11 +15,9 @@ import {
 } from '../check/index.ts'
 import { type Course, type Exercise, findTarget, loadCourse } from '../course/index.ts'
 import type { CourseIo } from './course.ts'
+import { commandNames } from './grade.ts'
 import { courseRoot } from './root.ts'
 import { detectScreen } from './screen.ts'
-
-/** What a brief may name after `pnpm grade`. */
-const learnerCommands = ['status', 'hint', 'brief', 'try', 'reset', 'solution', 'doctor']
 
 const help = `Usage: pnpm course check [stage or exercise …]
 
@@ -57,7 +55,7 @@ export async function checkCommand(argv: readonly string[], io: CourseIo): Promi
   const { write = false, fresh = false } = values
   const seeds = readSeeds(values.seeds)
   if (values.mutants) return measureMutants(course, exercises, io, values.json ?? false)
-  const outcome = await checkCourse(course, exercises, { write, fresh, seeds, commands: learnerCommands, onProgress })
+  const outcome = await checkCourse(course, exercises, { write, fresh, seeds, commands: commandNames, onProgress })
   await Promise.all(lines)
   io.announce('')
   await io.print(values.json ? `${JSON.stringify(outcome, null, 2)}\n` : `\n${renderOutcome(outcome, screen)}`)

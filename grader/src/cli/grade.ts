@@ -27,6 +27,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor-command.ts')).doctorCommand,
 }
 
+/** What can stand behind `pnpm grade`. */
+export const commandNames: readonly string[] = Object.keys(commands)
+
 /** `pnpm grade …`: runs a command, prints what it returns, and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const announce = createAnnouncer(process.stderr, process.stderr.isTTY === true && !wantsJson(argv))
