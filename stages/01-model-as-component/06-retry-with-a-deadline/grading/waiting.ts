@@ -46,12 +46,12 @@ check(
   {
     todo: 3,
     needs: [counted, obeys],
-    why: 'The customer’s page times out after 30 s; nobody is there to read a later answer.',
+    why: 'Nobody is there to read a later answer.',
     look: 'When do you compare the wait with the time that is left?',
     mistakes: {
       'obey-forever': 'The server asked for {asked} s, the deadline is in {left} s, and your code went to sleep.',
       'whole-deadline-each-time':
-        'After {gone} s the server asked for {asked} s more, the deadline is in {left} s, and your code went to sleep.',
+        'After {gone} s the server asked for {asked} s more, {left} s are left, and your code went to sleep.',
     },
   },
   async () => {

@@ -28,7 +28,7 @@ export async function callWithDeadline<T>(
   try {
     for (let attempt = 1; ; attempt++) {
       const outcome = await tryOnce(op, limit.signal)
-      if ('value' in outcome) return { ok: true, value: outcome.value }
+      if (outcome.ok) return outcome
       const { failure } = outcome
       const fail = (kind: CallError['kind'], retryAfterMs?: number): CallResult<T> => {
         return { ok: false, error: { kind, message: failure.message, status: failure.status, retryAfterMs } }
@@ -45,11 +45,13 @@ export async function callWithDeadline<T>(
   }
 }
 
-async function tryOnce<T>(op: (signal: AbortSignal) => Promise<T>, signal: AbortSignal) {
+type Attempt<T> = { ok: true; value: T } | { ok: false; failure: RequestError }
+
+async function tryOnce<T>(op: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Attempt<T>> {
   try {
-    return { value: await op(signal) }
+    return { ok: true, value: await op(signal) }
   } catch (error) {
-    return { failure: (error instanceof Error ? error : new Error(String(error))) as RequestError }
+    return { ok: false, failure: (error instanceof Error ? error : new Error(String(error))) as RequestError }
   }
 }
 
