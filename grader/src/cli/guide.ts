@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Course, type Exercise, todosIn } from '../course/index.ts'
+import { type Course, type Exercise, type Stage, todosIn } from '../course/index.ts'
 import { type ExerciseLabel, type Guide, keyOf } from '../report/index.ts'
 
 /** What the renderers need to know of the course, with paths as seen from the folder the learner stands in. */
@@ -8,8 +8,20 @@ export function guideTo(course: Course, from: string): Guide {
   const labels = course.stages.flatMap((stage) => stage.exercises.map((exercise) => labelOf(exercise, from)))
   return {
     exercises: new Map(labels.map((label) => [keyOf(label.stage, label.slug), label])),
+    // Read on demand: only the map of the course shows them.
+    get stories() {
+      return new Map(course.stages.flatMap((stage) => storyOf(stage)))
+    },
     command: 'pnpm grade',
   }
+}
+
+/** The first paragraph below the title of the stage's README. */
+function storyOf({ slug, folder }: Stage): [string, string][] {
+  const file = join(folder, 'README.md')
+  if (!existsSync(file)) return []
+  const [, story] = /^#[^\n]*\n+([^#\n][^#]*?)\n\n/.exec(readFileSync(file, 'utf8').replaceAll('\r\n', '\n')) ?? []
+  return story === undefined ? [] : [[slug, story.replaceAll('\n', ' ')]]
 }
 
 function labelOf(exercise: Exercise, from: string): ExerciseLabel {

@@ -5,10 +5,12 @@ import { openSitting } from './sitting.ts'
 /** `pnpm grade status`: the whole course from what is remembered; grades nothing. */
 export const statusCommand: Command = async (context) => {
   const { options, reporter, screen, guide } = context
-  const report = openSitting(context).report(0, [])
+  const { progress, report: reportOf } = openSitting(context)
+  const report = reportOf(0, [])
+  const { startedAt } = progress
   const text =
     options.reporter === 'terminal'
-      ? renderStatus(report, { ...screen, guide })
+      ? renderStatus(report, { ...screen, guide, ...(startedAt && { since: { startedAt, now: new Date() } }) })
       : reporter(report, { ...screen, guide, shown: [], details: options.details })
   return { text, exitCode: 0 }
 }

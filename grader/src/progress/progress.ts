@@ -3,7 +3,7 @@ import type { ExerciseReport } from '../base/report.ts'
 import type { Course, Exercise } from '../course/index.ts'
 import { createFingerprinter, type Fingerprint, learnerFiles } from './fingerprint.ts'
 import { createSigner } from './signature.ts'
-import { type Entry, type HintMark, loadStored, type Stored, saveStored } from './store.ts'
+import { type HintMark, loadStored, type Stored, saveStored } from './store.ts'
 
 /** What is remembered of one exercise. */
 export type Recalled =
@@ -22,6 +22,8 @@ export type Graded = { exercise: Exercise; fingerprint: Fingerprint; report: Exe
 export type Progress = {
   /** What went wrong while reading, as sentences. */
   readonly notices: readonly string[]
+  /** When the first verdict was remembered. */
+  readonly startedAt: Date | undefined
   recall(exercise: Exercise): Recalled
   /** Taken before grading, so that a file saved meanwhile is not taken for the one that was graded. */
   fingerprint(exercise: Exercise): Fingerprint
@@ -50,10 +52,10 @@ export function openProgress(course: Course): Progress {
   const compare = (exercise: Exercise): Recalled => {
     const entry = stored.exercises.get(keyOf(exercise))
     if (!entry) return { kind: 'none' }
-    const changed = Object.keys(entry.files).filter((path) => fingerprints.fileHash(path) !== entry.files[path])
-    if (changed.length > 0) return { kind: 'stale', report: entry.report, changed }
-    const isSame = entry.suite === fingerprints.suiteVersion(exercise) && hasSameFiles(course, exercise, entry)
-    return isSame
+    const paths = new Set([...Object.keys(entry.files), ...learnerFiles(course, exercise)])
+    const changed = [...paths].filter((path) => fingerprints.fileHash(path) !== entry.files[path])
+    if (changed.length > 0) return { kind: 'stale', report: entry.report, changed: changed.sort() }
+    return entry.suite === fingerprints.suiteVersion(exercise)
       ? { kind: 'current', report: { ...entry.report, remembered: true }, seed: entry.seed }
       : { kind: 'stale', report: entry.report, changed: [] }
   }
@@ -74,6 +76,7 @@ export function openProgress(course: Course): Progress {
   }
   return {
     notices: stored.notices,
+    startedAt: startOf(stored),
     recall,
     fingerprint: fingerprints.of,
     record,
@@ -82,9 +85,11 @@ export function openProgress(course: Course): Progress {
   }
 }
 
-/** A file that is new since, and that the exercise imports or may read, makes a verdict stale as a changed one does. */
-function hasSameFiles(course: Course, exercise: Exercise, entry: Entry): boolean {
-  return learnerFiles(course, exercise).length === Object.keys(entry.files).length
+/** The day of the first verdict; progress that was written before this was kept tells by its oldest one. */
+function startOf({ startedAt, exercises }: Stored): Date | undefined {
+  const times = [startedAt, ...[...exercises.values()].map(({ gradedAt }) => gradedAt)]
+  const numbers = times.map((time) => Date.parse(time ?? '')).filter((time) => !Number.isNaN(time))
+  return numbers.length > 0 ? new Date(Math.min(...numbers)) : undefined
 }
 
 function keyOf(exercise: Exercise): string {

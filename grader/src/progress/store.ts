@@ -17,7 +17,12 @@ export type Entry = Fingerprint & {
 export type HintMark = { todo: number; rung: number }
 
 /** The file's content, by `stage/exercise`. */
-export type Stored = { exercises: Map<string, Entry>; hints: Map<string, HintMark> }
+export type Stored = {
+  exercises: Map<string, Entry>
+  hints: Map<string, HintMark>
+  /** ISO 8601: when the first verdict was written. */
+  startedAt?: string
+}
 
 export type Loaded = Stored & { notices: string[] }
 
@@ -43,6 +48,7 @@ export function loadStored(file: string, signer: Signer): Loaded {
     if (entry) stored.exercises.set(key, entry)
     else refused += 1
   }
+  if (data.startedAt !== undefined) stored.startedAt = data.startedAt
   for (const [key, mark] of Object.entries(data.hints)) if (isHintMark(mark)) stored.hints.set(key, mark)
   if (refused > 0) {
     const verdicts = refused === 1 ? 'One verdict' : `${refused} verdicts`
@@ -83,6 +89,7 @@ function serialise(stored: Stored, signer: Signer): string {
   const data = {
     about: 'What the grader remembers. It can be deleted: everything is graded again then. CI does not read it.',
     formatVersion: 1,
+    startedAt: stored.startedAt ?? exercises.map(([, entry]) => entry.gradedAt).sort()[0],
     exercises: Object.fromEntries(signed),
     hints: Object.fromEntries(stored.hints),
   }
@@ -100,11 +107,19 @@ function verify(key: string, signed: unknown, signer: Signer): Entry | undefined
   return typeof signature === 'string' && signer.matches(signedText(key, entry), signature) ? entry : undefined
 }
 
-function parse(text: string): { exercises: Record<string, unknown>; hints: Record<string, unknown> } | undefined {
+type Written = { exercises: Record<string, unknown>; hints: Record<string, unknown>; startedAt?: string }
+
+function parse(text: string): Written | undefined {
   try {
     const data = JSON.parse(text)
     const isWhole = data?.formatVersion === 1 && isRecord(data.exercises)
-    return isWhole ? { exercises: data.exercises, hints: isRecord(data.hints) ? data.hints : {} } : undefined
+    if (!isWhole) return undefined
+    const hints = isRecord(data.hints) ? data.hints : {}
+    return {
+      exercises: data.exercises,
+      hints,
+      ...(typeof data.startedAt === 'string' && { startedAt: data.startedAt }),
+    }
   } catch {
     return undefined
   }

@@ -51,14 +51,22 @@ function surveyExercise(exercise: Exercise, recalled: Recalled): ExerciseReport 
   if (recalled.kind === 'current') return recalled.report
   const open = { slug: exercise.slug, status: 'not-reached' as const, score: 0, checks: [], findings: [] }
   if (recalled.kind === 'none') return { ...open, maxScore: exercise.points ?? 0 }
-  return { ...open, maxScore: recalled.report.maxScore, reason: whyStale(recalled) }
+  return { ...open, maxScore: recalled.report.maxScore, reason: whyStale(exercise, recalled) }
 }
 
-function whyStale({ changed, report }: Recalled & { kind: 'stale' }): string {
+/** Which file made a verdict stale; one of an earlier exercise is named with its number. */
+function whyStale({ stage, slug }: Exercise, { changed, report }: Recalled & { kind: 'stale' }): string {
   const since = report.status === 'passed' ? 'since it passed' : 'since it was graded'
   if (changed.length === 0) return `The grader or the suite changed ${since}; it will be graded again.`
-  const files = changed.map((path) => path.split('/').at(-1)).join(', ')
+  const files = changed.map((path) => nameFrom(`stages/${stage}/${slug}/`, path)).join(', ')
   return `${files} changed ${since}; it will be graded again.`
+}
+
+function nameFrom(folder: string, path: string): string {
+  if (path.startsWith(folder)) return path.slice(folder.length)
+  const [, stage, exercise] = /^stages\/(\d\d)-[^/]+\/(\d\d)-/.exec(path) ?? []
+  const name = path.split('/').at(-1) ?? path
+  return stage && exercise ? `${name} of ${stage}-${exercise}` : name
 }
 
 function whyLocked(course: Course, blocker: StageReport): string {

@@ -17,6 +17,8 @@ export type ExerciseLabel = {
 export type Guide = {
   /** By `stage/exercise`. */
   exercises: ReadonlyMap<string, ExerciseLabel>
+  /** What each stage lets you do, as a few sentences, by its slug. */
+  stories?: ReadonlyMap<string, string>
   /** How this course is graded, e.g. `pnpm grade`. */
   command: string
 }

@@ -112,7 +112,12 @@ test('the course at a glance', async () => {
     ]),
   )
   for (const width of [80, 40]) {
-    const text = renderStatus(report, { width, colour: 0, unicode: true, guide })
+    const stories = new Map([
+      [stage, 'Tomas types 40 supplier invoices a day into the ledger. Your extractor does it overnight.'],
+      ['02-context', 'Customers write to Mira all day and expect her to remember the morning.'],
+    ])
+    const since = { startedAt: new Date(2026, 10, 9, 23), now: new Date(2026, 10, 21, 1) }
+    const text = renderStatus(report, { width, colour: 0, unicode: true, guide: { ...guide, stories }, since })
     await expect(text).toMatchFileSnapshot(`golden/status-${width}.txt`)
   }
 })
