@@ -1,0 +1,29 @@
+/** Bonus: the books. */
+import { check, ensure, random, recognise, show } from '@stagecraft/suite'
+import { billOf } from './bills.ts'
+import { fixtures } from './invoices.ts'
+import { model, reportOf } from './night.ts'
+
+check(
+  'reports what the replies cost',
+  {
+    bonus: true,
+    why: 'Tomas compares it with the provider’s bill.',
+    look: 'Which replies did you pay for, also those that were of no use?',
+    mistakes: {
+      'only-rows-cost':
+        'The replies cost {bill} micro-dollars; your `spent` says {spent}. Wrong answers are billed, too.',
+    },
+  },
+  async () => {
+    const docs = fixtures(['clean', 'misread', 'clean', 'refused', 'unreadable'])
+    const { sent } = model(docs, { fills: random.int(20, 60) / 100 })
+    const { spent, calls } = await reportOf(docs)
+    const bill = billOf(sent.map(({ call }) => call))
+    // Each reply may have been rounded to whole micro-dollars by itself.
+    const differs = !(Math.abs(spent - bill) <= sent.length)
+    recognise('only-rows-cost', differs && spent < bill, { bill, spent })
+    ensure(!differs, `The replies cost ${bill} micro-dollars; your \`spent\` says ${show(spent)}.`)
+    ensure(calls === sent.length, `You got ${sent.length} replies; your \`calls\` says ${show(calls)}.`)
+  },
+)

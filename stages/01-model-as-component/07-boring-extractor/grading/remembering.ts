@@ -1,0 +1,94 @@
+/** TODO 3: nothing is paid for twice. */
+import { check, ensure, random, recognise, show } from '@stagecraft/suite'
+import { type Fixture, fixtures } from './invoices.ts'
+import { createStore, ensureRows, learner, model, reportOf, runBatch } from './night.ts'
+import { keepsConcurrency, oneRequest } from './settling.ts'
+
+const tellsApart = 'tells documents apart by what is in them'
+
+check(
+  tellsApart,
+  {
+    why: 'Every second supplier calls the file invoice.txt.',
+    look: 'What makes two documents the same?',
+    mistakes: { 'hash-by-filename': '{number} was never read: another document has the same file name.' },
+  },
+  async () => {
+    const docs = fixtures(['clean', 'clean', 'clean', 'clean'])
+    const named = docs.map((doc, index) => (index % 2 === 1 ? { ...doc, id: 'invoice.txt' } : doc))
+    const { of } = model(docs)
+    const report = await reportOf(named)
+    const unread = docs.find((doc) => of(doc).length === 0)
+    recognise('hash-by-filename', unread !== undefined, { number: unread?.number ?? '' })
+    ensureRows(report, named)
+  },
+)
+
+check(
+  'pays once for a file that was sent twice',
+  {
+    todo: 3,
+    needs: [oneRequest, tellsApart],
+    why: 'Suppliers send reminders with the invoice attached once more.',
+    look: 'What do you know of a document whose twin is still under way?',
+    mistakes: {
+      'pay-per-copy': 'You sent {requests} requests for {number}, which was there three times.',
+      'first-name-for-all': 'Rows for {got}: the copies of a document are there under the name of the first.',
+    },
+  },
+  async () => {
+    const [one, two, three] = fixtures(['clean', 'clean', 'clean']) as [Fixture, Fixture, Fixture]
+    const copies = ['reminder-1.txt', 'reminder-2.txt'].map((id) => ({ ...one, id }))
+    const docs = [one, ...copies.slice(0, 1), two, three, ...copies.slice(1)]
+    const { of } = model([one, two, three])
+    const report = await reportOf(docs)
+    recognise('pay-per-copy', of(one).length > 1, { requests: of(one).length, number: one.number })
+    const got = report.rows.map((row) => row?.id)
+    recognise('first-name-for-all', got.length === docs.length && new Set(got).size < docs.length, {
+      got: got.join(', '),
+    })
+    ensureRows(report, docs)
+  },
+)
+
+check(
+  'sends only the rest after a crash',
+  {
+    todo: 3,
+    needs: [keepsConcurrency],
+    why: 'The machine restarts at three in the morning, and the run begins again.',
+    look: 'When does a finished document reach `store`?',
+    mistakes: {
+      'pays-again':
+        'After the crash you sent {again} documents again, {known} of them finished before it. {stored} texts were in `store`.',
+    },
+  },
+  async () => {
+    const concurrency = 2
+    const docs = fixtures(Array.from({ length: 9 }, () => 'clean' as const))
+    const store = createStore()
+    const crash = new AbortController()
+    const crashAt = random.int(5, 7)
+    const gate = (count: number) => {
+      if (count === crashAt) crash.abort(new Error('The machine stops.'))
+    }
+    const before = model(docs, { gate })
+    await runBatch(docs, { concurrency, store, signal: crash.signal })
+    await learner.fresh()
+    const stored = store.size
+    const after = model(docs)
+    const report = await reportOf(docs, { concurrency, store })
+    const again = docs.filter((doc) => before.of(doc).length > 0 && after.of(doc).length > 0)
+    recognise('pays-again', again.length > concurrency, {
+      again: again.length,
+      known: again.length - concurrency,
+      stored,
+    })
+    ensureRows(report, docs)
+    const resumed = docs.filter((doc) => after.of(doc).length === 0).length
+    ensure(
+      report.resumed === resumed,
+      `${resumed} documents were finished by the first run; your \`resumed\` says ${show(report.resumed)}.`,
+    )
+  },
+)

@@ -1,0 +1,5 @@
+import './settling.ts'
+import './chances.ts'
+import './remembering.ts'
+import './budget.ts'
+import './extras.ts'
