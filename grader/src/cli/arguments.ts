@@ -26,6 +26,10 @@ export type GradeOptions = {
   undo: boolean
   /** Go on without asking. */
   yes: boolean
+  /** Stay, and grade at each save. */
+  watch: boolean
+  /** `report`: write a page. */
+  html: boolean
   help: boolean
   version: boolean
 }
@@ -36,6 +40,7 @@ const options = {
   details: { type: 'string' },
   fresh: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
+  html: { type: 'boolean' },
   inspect: { type: 'boolean' },
   json: { type: 'boolean' },
   'key-env': { type: 'string' },
@@ -47,6 +52,7 @@ const options = {
   seed: { type: 'string' },
   undo: { type: 'boolean' },
   version: { type: 'boolean', short: 'v' },
+  watch: { type: 'boolean', short: 'w' },
   wire: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
 } satisfies ParseArgsOptionsConfig
@@ -88,6 +94,8 @@ export function readArguments(argv: readonly string[], commands: readonly string
     model: values.model,
     undo: values.undo ?? false,
     yes: values.yes ?? false,
+    watch: values.watch ?? false,
+    html: values.html ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
   }

@@ -3,15 +3,24 @@ import type { ExitCode } from '../base/report.ts'
 import { nearest } from '../base/words.ts'
 import { type Course, type Exercise, findTarget, type Stage, type Target } from '../course/index.ts'
 import { type Recalled, surveyCourse } from '../progress/index.ts'
-import { keyOf, renderStatus } from '../report/index.ts'
-import type { Command, Context, Outcome } from './context.ts'
+import { keyOf, renderStatus, type Screen } from '../report/index.ts'
+import type { Command, Context } from './context.ts'
 import { inCourseOrder, isPassed, needsOf, openSitting, type Sitting } from './sitting.ts'
 
 /** `pnpm grade [stage|exercise]`: grades what is named, everything with `--all`, and else where the learner stands. */
 export const gradeCommand: Command = async (context) => {
+  if (context.options.watch) return (await import('./watch-command.ts')).watchCommand(context)
+  const { exitCode, render } = await judge(context, openSitting(context))
+  return { text: render(context.screen), exitCode }
+}
+
+/** A run that is over, to be written down for any screen. */
+export type Judged = { exitCode: ExitCode; render(screen: Screen): string }
+
+/** Grades what the options name, as far as it has no verdict that holds. */
+export async function judge(context: Context, sitting: Sitting): Promise<Judged> {
   const { course, options } = context
   if (options.inspect) refuseManyToInspect(context)
-  const sitting = openSitting(context)
   if (options.all) return gradeAll(context, sitting)
   if (options.target === undefined) return gradeHere(context, sitting)
   const { stage, exercise } = findNamed(course, options.target)
@@ -47,7 +56,7 @@ function findNamed(course: Course, words: string): Target {
 }
 
 /** Where the learner stands. What was passed before and changed since is proved again in the same run. */
-async function gradeHere(context: Context, sitting: Sitting): Promise<Outcome> {
+async function gradeHere(context: Context, sitting: Sitting): Promise<Judged> {
   const { course } = context
   const all = course.stages.flatMap(gradable)
   const changed = all.filter((exercise) => wasPassed(sitting.recall(exercise)))
@@ -59,7 +68,7 @@ async function gradeHere(context: Context, sitting: Sitting): Promise<Outcome> {
   return gradeThese(context, sitting, inCourseOrder(course, exercises))
 }
 
-async function gradeAll(context: Context, sitting: Sitting): Promise<Outcome> {
+async function gradeAll(context: Context, sitting: Sitting): Promise<Judged> {
   const { course } = context
   const shown: Exercise[] = []
   // Stage by stage, because a stage that passes unlocks the next one.
@@ -72,7 +81,7 @@ async function gradeAll(context: Context, sitting: Sitting): Promise<Outcome> {
   return show(context, sitting, shown)
 }
 
-async function gradeThese(context: Context, sitting: Sitting, exercises: readonly Exercise[]): Promise<Outcome> {
+async function gradeThese(context: Context, sitting: Sitting, exercises: readonly Exercise[]): Promise<Judged> {
   const targets = exercises.filter((exercise) => mustGrade(context, sitting, exercise))
   const needed = targets.flatMap((exercise) => unproven(context.course, exercise, sitting))
   await sitting.grade([...new Set([...needed, ...targets])])
@@ -126,29 +135,31 @@ function hopefully(recalled: Recalled): Recalled {
     : recalled
 }
 
-async function show(context: Context, sitting: Sitting, exercises: readonly Exercise[]): Promise<Outcome> {
+async function show(context: Context, sitting: Sitting, exercises: readonly Exercise[]): Promise<Judged> {
   return write(context, sitting, keysOf(exercises), exitCodeOf(context, sitting, exercises))
 }
 
-async function showClosed(context: Context, sitting: Sitting, stage: Stage): Promise<Outcome> {
+async function showClosed(context: Context, sitting: Sitting, stage: Stage): Promise<Judged> {
   return write(context, sitting, [], 1, stage.slug)
 }
 
-async function showDone(context: Context, sitting: Sitting): Promise<Outcome> {
+async function showDone(context: Context, sitting: Sitting): Promise<Judged> {
   if (context.options.reporter !== 'terminal') return write(context, sitting, [], 0)
-  const text = renderStatus(sitting.report(0, []), { ...context.screen, guide: context.guide })
-  return { text, exitCode: 0 }
+  const report = sitting.report(0, [])
+  return { render: (screen) => renderStatus(report, { ...screen, guide: context.guide }), exitCode: 0 }
 }
 
 async function write(
-  { options, reporter, screen, guide }: Context,
+  { options, reporter, guide }: Context,
   sitting: Sitting,
   shown: readonly string[],
   exitCode: ExitCode,
   stage?: string,
-): Promise<Outcome> {
-  const view = { ...screen, guide, shown, details: options.details, ...(stage !== undefined && { stage }) }
-  return { text: reporter(sitting.report(exitCode, shown), view), exitCode }
+): Promise<Judged> {
+  const report = sitting.report(exitCode, shown)
+  const { details, watch } = options
+  const view = { guide, shown, details, watched: watch, ...(stage !== undefined && { stage }) }
+  return { render: (screen) => reporter(report, { ...screen, ...view }), exitCode }
 }
 
 function keysOf(exercises: readonly Exercise[]): string[] {

@@ -8,6 +8,7 @@ export const gradeHelp = `Usage: pnpm grade [stage|exercise] [options]
   pnpm grade hint [name]     shows the next hint for your open TODO
 
 Options
+  --watch            stays, and grades at each save
   --all              every unlocked stage
   --fresh            grades again even when nothing changed
   --seed N           grades with the inputs of an earlier run

@@ -1,9 +1,18 @@
 import { randomInt } from 'node:crypto'
 import { UserError } from '../base/errors.ts'
-import type { ExerciseReport, ExitCode, Report } from '../base/report.ts'
+import type { ExerciseReport, ExitCode, Report, TypeAdvice } from '../base/report.ts'
 import type { Course, Exercise, Stage } from '../course/index.ts'
-import { openProgress, type Progress, type Recalled, type Survey, surveyCourse } from '../progress/index.ts'
+import type { LearnerProcess } from '../learner/index.ts'
+import {
+  type Graded,
+  openProgress,
+  type Progress,
+  type Recalled,
+  type Survey,
+  surveyCourse,
+} from '../progress/index.ts'
 import { keyOf } from '../report/index.ts'
+import type { RunOptions } from '../run/index.ts'
 import type { Context } from './context.ts'
 
 /** One command's grading: what is remembered, what was graded now, and the whole course from both. */
@@ -13,14 +22,21 @@ export type Sitting = {
   survey(): Survey
   /** Grades exercises in one run and remembers the verdicts. */
   grade(exercises: readonly Exercise[]): Promise<void>
+  /** Adds type errors to a verdict of this sitting that was reached without asking for them. */
+  advise(exercise: Exercise, typeErrors: TypeAdvice[]): Promise<void>
   report(exitCode: ExitCode, shown: readonly string[]): Report
 }
 
-export function openSitting({ course, options, announce }: Context): Sitting {
+/** How a run fits into a longer life than a command's: what is kept from the last one, and when to give it up. */
+export type RunLife = Pick<RunOptions, 'resident' | 'signal'>
+
+/** @param life of a grader that stays; type errors are then left to `advise`, for a verdict must not wait for them */
+export function openSitting({ course, options, announce }: Context, life?: RunLife): Sitting {
   const progress = openProgress(course)
   const findings = [...progress.notices]
   const seed = options.seed ?? randomInt(1, 2 ** 31)
   const gradedNow = new Map<string, ExerciseReport>()
+  const recorded = new Map<string, Graded>()
 
   const recall = (exercise: Exercise): Recalled => {
     const report = gradedNow.get(keyOf(exercise.stage, exercise.slug))
@@ -36,6 +52,7 @@ export function openSitting({ course, options, announce }: Context): Sitting {
       sandbox: await chooseSandbox(options.sandbox),
       inspect: options.inspect,
       announce,
+      life,
     })
     const verdicts = new Map(ready.map((exercise, index) => [exercise, reports[index]]))
     for (const exercise of inCourseOrder(course, exercises)) {
@@ -53,8 +70,17 @@ export function openSitting({ course, options, announce }: Context): Sitting {
       const report = gradedNow.get(keyOf(mark.exercise.stage, mark.exercise.slug))
       return report ? [{ ...mark, report }] : []
     })
+    for (const one of graded) recorded.set(keyOf(one.exercise.stage, one.exercise.slug), one)
     const unsaved = await progress.record(graded)
     if (unsaved) findings.push(unsaved)
+  }
+
+  const advise = async (exercise: Exercise, typeErrors: TypeAdvice[]): Promise<void> => {
+    const graded = recorded.get(keyOf(exercise.stage, exercise.slug))
+    if (!graded) return
+    const report = { ...graded.report, typeErrors }
+    gradedNow.set(keyOf(exercise.stage, exercise.slug), report)
+    await progress.record([{ ...graded, report }])
   }
 
   const report = (exitCode: ExitCode, shown: readonly string[]): Report => {
@@ -70,7 +96,7 @@ export function openSitting({ course, options, announce }: Context): Sitting {
       exitCode,
     }
   }
-  return { progress, recall, survey, grade, report }
+  return { progress, recall, survey, grade, advise, report }
 }
 
 export function isPassed(recalled: Recalled): boolean {
@@ -125,22 +151,39 @@ type RunSettings = {
   sandbox: 'permissions' | 'bubblewrap'
   inspect: boolean
   announce(line: string): void
+  life: RunLife | undefined
 }
 
 async function run(course: Course, exercises: readonly Exercise[], settings: RunSettings): Promise<ExerciseReport[]> {
   if (exercises.length === 0) return []
-  const { announce, ...rest } = settings
+  const { announce, life, ...rest } = settings
   const say = (index: number) => announce(settings.inspect ? waiting : progressLine(exercises, index))
   say(0)
   // Imported here: remembered verdicts need neither vitest nor the model API.
-  const { gradeExercises } = await import('../run/index.ts')
+  const { createWatch, gradeExercises, saveLastRun } = await import('../run/index.ts')
+  const jobs = exercises.map((exercise) => ({
+    exercise,
+    suite: 'hidden' as const,
+    earlier: 'learner' as const,
+    // The requests are the learner's own to look at; what the suite calls is not.
+    watch: { ...createWatch(), around: (learner: LearnerProcess) => learner },
+  }))
   let done = 0
   try {
-    return await gradeExercises(
-      course,
-      exercises.map((exercise) => ({ exercise, suite: 'hidden', earlier: 'learner' })),
-      { ...rest, typeAdvice: true, onReport: () => say(++done) },
-    )
+    const reports = await gradeExercises(course, jobs, {
+      ...rest,
+      ...life,
+      typeAdvice: life === undefined,
+      onReport: () => say(++done),
+    })
+    const traffic = jobs.map(({ exercise, watch }) => ({
+      stage: exercise.stage,
+      exercise: exercise.slug,
+      exchanges: watch.exchanges,
+      leftOut: 0,
+    }))
+    saveLastRun(course.root, { at: new Date().toISOString(), exercises: traffic })
+    return reports
   } finally {
     announce('')
   }

@@ -8,8 +8,17 @@ import type { Paint } from './paint.ts'
 export type Focus = { stage: string; report: ExerciseReport; label: ExerciseLabel | undefined }
 
 /** The last block of every verdict: what to edit and which command comes next. */
-export function renderNext(paint: Paint, report: Report, guide: Guide, focus: Focus | undefined): string[] {
-  if (focus && focus.report.status !== 'passed') return nextTry(paint, report, guide, focus)
+export function renderNext(
+  paint: Paint,
+  report: Report,
+  guide: Guide,
+  focus: Focus | undefined,
+  watched = false,
+): string[] {
+  if (focus && focus.report.status !== 'passed') {
+    return watched ? editRows(paint, focus.label) : nextTry(paint, report, guide, focus)
+  }
+  if (watched) return stagesNow(paint, report, focus?.stage)
   return [...stagesNow(paint, report, focus?.stage), ...nextExercise(paint, report, guide)]
 }
 
@@ -24,7 +33,7 @@ function nextTry(paint: Paint, report: Report, guide: Guide, focus: Focus): stri
   const openTodo = lowestOpenTodo(exercise) !== undefined
   const hasInputs = exercise.checks.some((check) => check.status === 'failed')
   return [
-    ...(label?.edit ?? []).flatMap((file, index) => row(paint, index === 0 ? 'Edit' : '', file, 'plain')),
+    ...editRows(paint, label),
     ...(openTodo ? row(paint, 'Stuck?', `${guide.command} hint${name}`) : []),
     ...row(paint, 'Again', again),
     ...(hasInputs ? row(paint, 'Repeat', `${again} --seed ${report.seed} (with the same inputs)`) : []),
@@ -55,9 +64,13 @@ function nextExercise(paint: Paint, report: Report, guide: Guide): string[] {
     ...row(paint, 'Next', nameOf(guide, stage, exercise), 'strong'),
     ...(label ? row(paint, '', label.goal, 'plain') : []),
     ...row(paint, 'Read', `${guide.command} brief`),
-    ...(label?.edit ?? []).flatMap((file, index) => row(paint, index === 0 ? 'Edit' : '', file, 'plain')),
+    ...editRows(paint, label),
     ...row(paint, 'Grade', guide.command),
   ]
+}
+
+function editRows(paint: Paint, label: ExerciseLabel | undefined): string[] {
+  return (label?.edit ?? []).flatMap((file, index) => row(paint, index === 0 ? 'Edit' : '', file, 'plain'))
 }
 
 function row(paint: Paint, head: string, text: string, style: 'command' | 'plain' | 'strong' = 'command'): string[] {

@@ -13,6 +13,8 @@ export type RunView = Screen & {
   guide: Guide
   /** The exercises this run was about, as `stage/exercise`, in course order. */
   shown: readonly string[]
+  /** True on a screen that grades at each save: no command is needed for the next verdict. */
+  watched?: boolean
   /** The stage that was asked for and has nothing to grade: it is locked, or not yet written. */
   stage?: string
 }
@@ -33,10 +35,13 @@ export function renderTerminal(full: Report, view: RunView): string {
     ...(shown.length > 1 ? renderList(paint, shown, view.guide) : []),
     ...renderFocus(paint, shown, focus, view.guide),
     ...renderFindings(paint, report.findings),
-    '',
-    ...renderNext(paint, report, view.guide, focus),
+    ...after(renderNext(paint, report, view.guide, focus, view.watched)),
   ]
   return finish(lines, view.unicode)
+}
+
+function after(lines: readonly string[]): string[] {
+  return lines.length > 0 ? ['', ...lines] : []
 }
 
 /** Beside a list only what is open is told in full. */

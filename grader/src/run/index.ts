@@ -1,4 +1,5 @@
 export { gradeExercises } from './grade.ts'
+export { type ExerciseTraffic, type LastRun, readLastRun, saveLastRun } from './last-run.ts'
 export { openResident, type Resident } from './resident.ts'
 export { checkTypes, compileFiles } from './typecheck.ts'
 export type { Job, RunOptions, Subject, Trace } from './types.ts'
