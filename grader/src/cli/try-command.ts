@@ -21,16 +21,18 @@ export const tryCommand: Command = async (context) => {
     })
   }
   const offline = await runExamples(context, exercise)
-  if (!options.live) return { text: await rendered(context, exercise, offline, false), exitCode: 0 }
+  if (!options.live) return { text: await rendered(context, exercise, offline), exitCode: 0 }
   const live = await openLive(context, offline.exchanges)
   if (live === undefined) return { text: 'Nothing was sent.\n', exitCode: 0 }
   const run = await runExamples(context, exercise, live)
+  run.report.findings.push(...live.problems)
   if (live.refused > 0) {
     run.report.findings.push(
       `Your code wanted to send ${live.refused} more live requests than were allowed here; they were refused.`,
     )
   }
-  return { text: await rendered(context, exercise, run, true), exitCode: 0 }
+  const where = options.baseUrl === undefined ? 'live' : `live at ${options.baseUrl}`
+  return { text: await rendered(context, exercise, run, where), exitCode: 0 }
 }
 
 type Run = { report: ExerciseReport; watch: import('../run/index.ts').Watcher; exchanges: Exchange[] }
@@ -122,7 +124,7 @@ async function liveQuestion({ options }: Context, asked: readonly Exchange[], ma
   return `${asked.length} requests (${maxRequests} at most) to ${models} at ${where}. ${price}`
 }
 
-async function rendered(context: Context, exercise: Exercise, run: Run, live: boolean): Promise<string> {
+async function rendered(context: Context, exercise: Exercise, run: Run, live?: string): Promise<string> {
   const { options, screen, guide } = context
   const [{ renderTraffic }, { shownHeaders }] = await Promise.all([
     import('../report/traffic.ts'),
@@ -132,7 +134,7 @@ async function rendered(context: Context, exercise: Exercise, run: Run, live: bo
   const page = {
     stage: exercise.stage,
     exercise: exercise.slug,
-    live,
+    ...(live && { live }),
     checks: report.checks,
     calls: watch.calls,
     exchanges,

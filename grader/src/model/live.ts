@@ -22,6 +22,8 @@ export type LiveApi = {
   /** How many requests were sent, and how many refused here because the limit was reached. */
   readonly sent: number
   readonly refused: number
+  /** Why requests got no answer, each once, as sentences. */
+  readonly problems: readonly string[]
 }
 
 const providers: Readonly<Record<string, { provider: Provider; keyEnv: string }>> = {
@@ -40,6 +42,7 @@ const neverReturned = ['content-encoding', 'content-length', 'transfer-encoding'
 export function createLiveApi(options: LiveOptions): LiveApi {
   const base = options.baseUrl === undefined ? undefined : readBase(options.baseUrl, options.keyEnv)
   const counts = { sent: 0, refused: 0 }
+  const problems = new Set<string>()
   const send = async (request: Request): Promise<Response> => {
     const url = new URL(request.url)
     const target = providers[url.host]
@@ -52,18 +55,21 @@ export function createLiveApi(options: LiveOptions): LiveApi {
     const key = usesBase ? keyOf(options.env, options.keyEnv) : requireKey(options.env, target.keyEnv)
     const body = await request.text()
     counts.sent++
-    const response = await (options.fetch ?? fetch)(
-      usesBase ? base + url.pathname.replace(/^\/v1/, '') + url.search : url,
-      {
+    const address = usesBase ? base + url.pathname.replace(/^\/v1/, '') + url.search : url.href
+    try {
+      const response = await (options.fetch ?? fetch)(address, {
         method: request.method,
         headers: headersFor(request, target.provider, key),
         ...(body !== '' && { body: withModel(body, options.model) }),
         signal: request.signal,
         // A key must not follow a redirect to somebody else.
         redirect: 'error',
-      },
-    )
-    return withoutKey(response, key)
+      })
+      return withoutKey(response, key)
+    } catch (error) {
+      if (!request.signal.aborted) problems.add(`${new URL(address).host} gave no answer: ${causeOf(error)}.`)
+      throw error
+    }
   }
   return {
     send,
@@ -72,6 +78,9 @@ export function createLiveApi(options: LiveOptions): LiveApi {
     },
     get refused() {
       return counts.refused
+    },
+    get problems() {
+      return [...problems]
     },
   }
 }
@@ -136,6 +145,13 @@ function withoutKey(response: Response, key: string | undefined): Response {
   }
   const body = response.body?.pipeThrough(mask.stream()) ?? null
   return new Response(body, { status: response.status, statusText: response.statusText, headers })
+}
+
+/** Node tells no more than that a fetch failed; the reason is in its cause. */
+function causeOf(error: unknown): string {
+  const { cause = error } = error as { cause?: unknown }
+  const { code, message } = cause as { code?: string; message?: string }
+  return code ?? message ?? String(cause)
 }
 
 function refusal(message: string): Response {

@@ -14,8 +14,8 @@ import { renderWire } from './wire.ts'
 export type TrafficPage = {
   stage: string
   exercise: string
-  /** True when a real provider answered; the examples' sentences speak of the recordings, so they are left out then. */
-  live: boolean
+  /** Who answered, when it was a real provider; the examples' sentences speak of the recordings, so they are left out then. */
+  live?: string
   checks: readonly CheckReport[]
   calls: readonly CallSeen[]
   exchanges: readonly Exchange[]
@@ -32,7 +32,7 @@ export type TrafficView = Screen & {
 export function renderTraffic(page: TrafficPage, view: TrafficView): string {
   const paint = createPaint(view)
   const name = nameOf(view.guide, page.stage, page.exercise)
-  const source = page.live ? 'live' : 'recorded replies'
+  const source = page.live ?? 'recorded replies'
   const names = page.checks.map((check) => check.name)
   const strays = [...new Set(page.exchanges.map(({ wire }) => wire.check))].filter((check) => !names.includes(check))
   const lines = [
@@ -62,7 +62,7 @@ export function renderTraffic(page: TrafficPage, view: TrafficView): string {
 
 function renderCheck(paint: Paint, check: CheckReport, page: TrafficPage, view: TrafficView): string[] {
   const events = renderEvents(paint, check.name, page, view)
-  if (page.live) {
+  if (page.live !== undefined) {
     return [paint('strong', check.name), ...events, ...renderOutput(paint, check.output)]
   }
   const { passed, failed, todo, notReached } = paint.symbols
@@ -98,7 +98,7 @@ function renderEvents(
       const number = index + 1
       const lines = view.wire
         ? renderWire(paint, number, exchange.wire)
-        : renderExchange(paint, { number, exchange, during: openBefore(exchanges, index), timed: live })
+        : renderExchange(paint, { number, exchange, during: openBefore(exchanges, index), timed: live !== undefined })
       return [{ order: exchange.wire.sent.order, lines }]
     }),
   ]
