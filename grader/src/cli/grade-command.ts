@@ -47,7 +47,7 @@ function findNamed(course: Course, words: string): Target {
   try {
     return findTarget(course, words)
   } catch (error) {
-    const command = nearest(words, ['status', 'hint', 'brief'])
+    const command = nearest(words, ['status', 'hint', 'brief', 'try', 'reset', 'solution', 'glossary', 'doctor'])
     if (command === undefined || /Did you mean/.test((error as Error).message)) throw error
     throw new UserError(`There is no command, stage or exercise called "${words}". Did you mean ${command}?`, {
       mend: `Type: pnpm grade ${command}`,

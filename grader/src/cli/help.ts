@@ -6,6 +6,11 @@ export const gradeHelp = `Usage: pnpm grade [stage|exercise] [options]
   pnpm grade status          shows the whole course
   pnpm grade brief [name]    shows what to build
   pnpm grade hint [name]     shows the next hint for your open TODO
+  pnpm grade try [name]      runs the examples and shows each request and reply
+  pnpm grade solution NAME   your answer beside ours, after you have passed
+  pnpm grade reset NAME      back to the files you got; yours are kept
+  pnpm grade glossary [term] what a word means here
+  pnpm grade doctor          looks for what hinders the grader on this machine
 
 Options
   --watch            stays, and grades at each save
@@ -19,6 +24,13 @@ Options
   --inspect          waits for a debugger; such a run is not remembered
   --sandbox          demands bubblewrap around your code (Linux)
   --no-sandbox       Node's permission flags alone, which is the default here
+  --wire             try: the bytes
+  --live             try: a real provider, with OPENAI_API_KEY or
+                     ANTHROPIC_API_KEY; tells the cost and asks first
+  --base-url URL     try --live: an OpenAI-compatible API; --key-env NAME is
+                     the variable with its key, --model NAME its model
+  --undo             reset: brings back what stood there before
+  --yes, -y          reset, try --live: does not ask
   --root DIR         the course in another folder
   --version, --help
 
