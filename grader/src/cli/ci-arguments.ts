@@ -1,7 +1,7 @@
-import { resolve } from 'node:path'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { UserError } from '../base/errors.ts'
 import { type Details, detailLevels } from '../report/index.ts'
+import { fromCaller } from './root.ts'
 
 export type CiWords = {
   base: string | undefined
@@ -53,11 +53,6 @@ export function readCiWords(argv: readonly string[]): CiWords {
     help: values.help ?? false,
     targets: positionals,
   }
-}
-
-/** pnpm runs scripts in the package's folder and remembers where it was called. */
-function fromCaller(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path)
 }
 
 function parse(argv: readonly string[]) {

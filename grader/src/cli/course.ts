@@ -30,6 +30,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'make the folder of a new exercise, which says itself what is still to be written',
     load: async () => (await import('./new-command.ts')).newCommand,
   },
+  edition: {
+    summary: 'make a copy for learners, with the suites sealed',
+    load: async () => (await import('./edition-command.ts')).editionCommand,
+  },
   ci: {
     summary: 'grade what somebody else changed: their exercise files over your course',
     load: async () => (await import('./ci-command.ts')).ciCommand,
@@ -65,11 +69,25 @@ async function run(argv: readonly string[], io: CourseIo): Promise<ExitCode> {
     return 0
   }
   const listed = commands[name]
-  if (listed) return (await listed.load())(words, io)
+  if (listed) return (await loadCommand(name, listed))(words, io)
   const guess = nearest(name, Object.keys(commands))
   throw new UserError(`There is no command "${name}".${guess ? ` Did you mean ${guess}?` : ''}`, {
     mend: 'See them all: pnpm course --help',
   })
+}
+
+/** An edition leaves out what only those need who write the course. */
+async function loadCommand(name: string, { load }: Listed): Promise<CourseCommand> {
+  try {
+    return await load()
+  } catch (error) {
+    const isLeftOut =
+      (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && /-command\.ts/.test(String(error))
+    if (!isLeftOut) throw error
+    throw new UserError(`pnpm course ${name} belongs to the course, and this is a learner edition.`, {
+      mend: 'Run it in the folder of the course.',
+    })
+  }
 }
 
 function helpText(): string {

@@ -2,6 +2,11 @@ import { resolve } from 'node:path'
 import { UserError } from '../base/errors.ts'
 import { findCourseRoot } from '../course/index.ts'
 
+/** A path as somebody typed it: pnpm runs scripts in the package's folder and remembers where it was called. */
+export function fromCaller(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path)
+}
+
 /**
  * The course that a command is about: the folder named, or the nearest one at or above where the user stands.
  * @throws UserError when there is none
