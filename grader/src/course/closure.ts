@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Course, Exercise, Stage } from './types.ts'
 
@@ -20,9 +20,13 @@ export function importClosure(
   replaced: ReadonlyMap<string, string> = new Map(),
 ): string[] {
   const found = new Set<string>()
+  const root = realpathSync(course.root)
+  // A link, or a folder on the way that is one, may lead to what is hidden.
+  const isItself = (file: string) =>
+    isRegularFile(file) && relative(root, realpathSync(file)) === relative(course.root, file)
   const waiting = [...exercise.edit.map((name) => join(exercise.folder, name)), ...replaced.keys()]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (found.has(file) || isHidden(course, file) || (!replaced.has(file) && !isRegularFile(file))) continue
+    if (found.has(file) || isHidden(course, file) || (!replaced.has(file) && !isItself(file))) continue
     found.add(file)
     if (!/\.(ts|mts|js|mjs)$/.test(file)) continue
     const text = replaced.get(file) ?? readFileSync(file, 'utf8')

@@ -21,15 +21,16 @@ export function gradingFolder(exercise: Exercise): Grading {
   }
 }
 
-/** Regular files below a folder, as sorted paths with `/`; links are left out. */
+/** Regular files below a folder, as sorted paths with `/`; links are left out, and what they lead to. */
 export function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort()
+  return existsSync(folder) ? walk(folder, '').sort() : []
+}
+
+/** Node's own recursive listing goes through links to folders. */
+function walk(folder: string, prefix: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${prefix}${entry.name}`
+    if (entry.isDirectory()) return walk(join(folder, entry.name), `${path}/`)
+    return entry.isFile() ? [path] : []
+  })
 }

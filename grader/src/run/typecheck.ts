@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TypeAdvice } from '../base/report.ts'
 import type { Course, Exercise } from '../course/index.ts'
@@ -37,11 +37,19 @@ export async function compileFiles(course: Course, files: readonly string[]): Pr
   const project = compiler && writeProject(course, files)
   const output = compiler && project && (await compile(compiler, project, course.root))
   if (output === undefined) return undefined
-  return output.split('\n').flatMap((line) => {
+  const lines = output.split('\n')
+  if (lines.some((line) => isHiddenFile(course, line.trim()))) return undefined
+  return lines.flatMap((line) => {
     const [, path, row, column, code, message] = errorLine.exec(line.trim()) ?? []
     if (!path || !code || !message) return []
     return [{ file: resolve(course.root, path), line: Number(row), column: Number(column), code, message }]
   })
+}
+
+/** A type may be taken from any file, and an error spells it out: with a hidden file in the program, none is shown. */
+function isHiddenFile(course: Course, path: string): boolean {
+  const below = relative(course.root, path)
+  return isAbsolute(path) && !below.startsWith('..') && /(^|[\\/])grading[\\/]/i.test(below)
 }
 
 /** @returns the path of a project file to remove afterwards; undefined where the course cannot be written */
@@ -65,7 +73,7 @@ function ownBase(): string {
 
 function compile(compiler: string, project: string, cwd: string): Promise<string | undefined> {
   return new Promise((settle) => {
-    execFile(compiler, ['--noEmit', '--project', project], { cwd, timeout: 20_000 }, (error, stdout) => {
+    execFile(compiler, ['--noEmit', '--listFiles', '--project', project], { cwd, timeout: 20_000 }, (error, stdout) => {
       rmSync(project, { force: true })
       // The compiler exits with 1 or 2 when it found errors; anything else is a compiler that did not do its work.
       const finished = error === null || error.code === 1 || error.code === 2

@@ -1,3 +1,4 @@
+import { stripTypeScriptTypes } from 'node:module'
 import { join, posix } from 'node:path'
 import type { TestModule, Vitest } from 'vitest/node'
 import { GraderBug } from '../base/errors.ts'
@@ -52,6 +53,9 @@ export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
     {
       ...{ configFile: false as const },
       envDir: false,
+      // Otherwise vite would look for settings in the course, where a learner can put them, and run what it finds.
+      css: { postcss: { plugins: [] } },
+      oxc: false,
       plugins: [memoryPlugin(root, sources)],
       server: { watch: null },
       logLevel: 'silent',
@@ -139,8 +143,21 @@ function memoryPlugin(root: string, sources: ReadonlyMap<string, SuiteSource>) {
     },
     load(id: string) {
       const found = find(id)
-      return found && { code: found.source.files.get(found.name) ?? '', map: null }
+      if (!found) return undefined
+      const text = found.source.files.get(found.name) ?? ''
+      return { code: found.name.endsWith('.ts') ? stripTypes(text) : text, map: null }
     },
+  }
+}
+
+/** Node calls this an experiment, as a warning that a learner would read. */
+function stripTypes(text: string): string {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    return stripTypeScriptTypes(text)
+  } finally {
+    process.emitWarning = emitWarning
   }
 }
 

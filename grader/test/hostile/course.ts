@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Report } from '../../src/base/report.ts'
-import { hints, mistake, recording, solution, suite } from './hidden.ts'
+import { canaries, hints, mistake, recording, solution, suite } from './hidden.ts'
 
 export const entry = fileURLToPath(new URL('../../src/cli/start.js', import.meta.url))
 export const stage = '01-cheats'
@@ -51,7 +51,14 @@ export function makeHostileCourse(submissions: readonly Submission[]): HostileCo
   }
   const temporary = join(base, 'tmp')
   mkdirSync(temporary)
-  const env = { ...cleanEnvironment(), ...foldersBelow(base), TMPDIR: temporary, TEMP: temporary, LANG: 'C.UTF-8' }
+  const env = {
+    ...cleanEnvironment(),
+    SECRET: canaries.environment,
+    ...foldersBelow(base),
+    TMPDIR: temporary,
+    TEMP: temporary,
+    LANG: 'C.UTF-8',
+  }
   return {
     ...{ base, root, temporary, env, write },
     folder: (index) => join(root, ...folder(index).split('/')),

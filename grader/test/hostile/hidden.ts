@@ -6,6 +6,7 @@ export const canaries = {
   hints: 'canary-c3-hints',
   solution: 'canary-d4-solution',
   mistake: 'canary-e5-mistake',
+  environment: 'canary-f6-environment',
 } as const
 
 /** Asks the model once, tells each word of the reply, and returns the reply with what the telling came to. */
