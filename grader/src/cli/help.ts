@@ -6,7 +6,7 @@ export const gradeHelp = `Usage: pnpm grade [stage|exercise] [options]
   pnpm grade status          shows the whole course
   pnpm grade brief [name]    shows what to build
   pnpm grade hint [name]     shows the next hint for your open TODO
-  pnpm grade try [name]      runs the examples and shows each request and reply
+  pnpm grade try [name]      runs the examples, shows requests and replies
   pnpm grade solution NAME   your answer beside ours, after you have passed
   pnpm grade reset NAME      back to the files you got; yours are kept
   pnpm grade glossary [term] what a word means here
