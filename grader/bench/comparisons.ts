@@ -21,11 +21,12 @@ export function comparisonsFor(places: Places): Comparison[] {
   const vitest = plainVitest(places)
   const stageNumber = stage.slug.slice(0, 2)
   const graded = stage.exercises.filter(({ kind }) => kind !== 'lab')
+  const cold = verdict(places, first.id)
   return [
     {
       name: 'one exercise, cold, to the verdict',
       target: 0.75,
-      ours: [verdict(places, first.id)],
+      ours: [cold],
       reference: [vitest],
     },
     {
@@ -41,6 +42,7 @@ export function comparisonsFor(places: Places): Comparison[] {
       reference: graded.map(({ id }) => grade(places, id, '--fresh')),
     },
     ...unchanged(places, stageNumber),
+    { name: '--watch, from save to verdict', target: 0.35, ours: [watch(places, first.id)], reference: [cold] },
   ]
 }
 
@@ -77,6 +79,16 @@ function grade({ root, solved }: Places, ...words: string[]): Timed {
   }
   grades.set(shown, timed)
   return timed
+}
+
+function watch({ root, solved }: Places, id: string): Timed {
+  return {
+    shown: `node grader/bench/watch.ts <solved course> ${id} 3   (each save of three)`,
+    program: process.execPath,
+    argv: ['--disable-sigusr1', join(root, 'grader', 'bench', 'watch.ts'), solved.root, id, '3'],
+    cwd: solved.root,
+    timesItself: true,
+  }
 }
 
 /** Both through pnpm, because that is how people type them. */

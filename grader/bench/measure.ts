@@ -7,6 +7,8 @@ export type Timed = {
   argv: readonly string[]
   cwd: string
   env?: Readonly<Record<string, string>>
+  /** The command prints its own milliseconds, one a line; their median counts, and not how long it took as a whole. */
+  timesItself?: boolean
 }
 
 /** Two things to compare. Where there are several commands on a side, their mean counts. */
@@ -45,7 +47,7 @@ export async function measure(
 const longestMs = 120_000
 
 /** Milliseconds from start to end. A command that fails is no measurement. @throws Error with what it printed */
-export function time({ shown, program, argv, cwd, env }: Timed): Promise<number> {
+export function time({ shown, program, argv, cwd, env, timesItself }: Timed): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now()
     const child = spawn(program, argv, {
@@ -55,16 +57,18 @@ export function time({ shown, program, argv, cwd, env }: Timed): Promise<number>
       timeout: longestMs,
     })
     let printed = ''
-    const keep = (data: Buffer) => {
-      printed += data.toString()
-    }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
+    let errors = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text
+    })
     child.on('error', reject)
     child.on('close', (code, signal) => {
       const took = performance.now() - started
-      if (code === 0) resolve(took)
-      else reject(new Error(`“${shown}” ended with ${signal ?? code}, so it cannot be timed:\n${printed}`))
+      if (code === 0) resolve(timesItself ? median(printed.trim().split('\n').map(Number)) : took)
+      else reject(new Error(`“${shown}” ended with ${signal ?? code}, so it cannot be timed:\n${printed}${errors}`))
     })
   })
 }

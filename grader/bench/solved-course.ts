@@ -19,6 +19,7 @@ export function makeSolvedCourse(root: string): Course {
     cpSync(join(root, name), join(copy, name), { recursive: true, filter: (path) => !isLocal(path) })
   }
   linkPackages(root, copy)
+  linkPackages(join(root, 'kit'), join(copy, 'kit'))
   const course = loadCourse(copy)
   for (const stage of course.stages) linkPackages(join(root, 'stages', stage.slug), stage.folder)
   for (const exercise of course.stages.flatMap((stage) => stage.exercises)) {

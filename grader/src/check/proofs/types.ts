@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GraderBug } from '../../base/errors.ts'
 import { type Course, filesBelow } from '../../course/index.ts'
@@ -96,10 +96,10 @@ export function shownName(subject: Subject, file: string): string {
 
 function removeTree(tree: string): void {
   rmSync(tree, { recursive: true, force: true })
-  const parent = dirname(tree)
   try {
-    if (readdirSync(parent).length === 0) rmSync(parent, { recursive: true })
+    // Only when it is empty: another process may have a tree beside this one.
+    rmdirSync(dirname(tree))
   } catch {
-    // Another check removed it first.
+    // It is not empty, or gone already.
   }
 }
