@@ -68,13 +68,21 @@ check(
   },
   async () => {
     const price = prices(random)
-    const usage = someUsage()
+    const usage = { ...someUsage(), cacheWriteLong: random.int(2_100, 2_900) }
     const got = await learner.cost(usage, price)
     const exact = exactCost(usage, price)
-    const values = { got, cached: usage.cacheRead + usage.cacheWrite, reasoning: usage.reasoning }
+    const values = {
+      got,
+      cached: usage.cacheRead + usage.cacheWrite + usage.cacheWriteLong,
+      reasoning: usage.reasoning,
+    }
     const near = (other: number) => Math.abs(got - other) <= 1
     const { input } = price
-    recognise('cache-is-free', near(exactCost({ ...usage, cacheRead: 0, cacheWrite: 0 }, price)), values)
+    recognise(
+      'cache-is-free',
+      near(exactCost({ ...usage, cacheRead: 0, cacheWrite: 0, cacheWriteLong: 0 }, price)),
+      values,
+    )
     const flat = { ...price, cacheRead: input, cacheWrite: input, cacheWriteLong: input }
     recognise('cache-at-full-price', near(exactCost(usage, flat)), values)
     recognise('reasoning-is-free', near(exactCost({ ...usage, reasoning: 0 }, price)), values)

@@ -115,11 +115,14 @@ check(
       'topp-no-renorm': 'With `topP` {topP} you kept {tokens}, and their probabilities add up to {sum}.',
       'stops-before-topp':
         'With `topP` {topP} you kept {tokens}, which has {reached}. The token that reaches `topP` stays, too.',
+      'topp-in-given-order': 'With `topP` {topP} you kept {tokens}, and left out tokens that are more probable.',
       'topp-ignored': 'With `topP` {topP} you kept all {count} tokens.',
     },
   },
   async () => {
-    const logits = { late: Math.log(0.5), refund: Math.log(0.3), damage: Math.log(0.15), reference: Math.log(0.05) }
+    const shares: Distribution = { late: 0.5, refund: 0.3, damage: 0.15, reference: 0.05 }
+    const order = ['damage', ...random.shuffle(['late', 'refund', 'reference'])]
+    const logits = Object.fromEntries(order.map((token) => [token, Math.log(shares[token] ?? 0)]))
     for (const topP of [0.6 + random.next() * 0.15, 0.85 + random.next() * 0.08, 0.2 + random.next() * 0.2]) {
       const expected = softmax(kept(logits, topP))
       const got = await distributionOf(logits, { temperature: 1, topP })
@@ -127,7 +130,9 @@ check(
       const sum = sumOf(got).toFixed(2)
       const shown = { topP: topP.toFixed(2), tokens: tokens.length === 0 ? 'no token' : tokens.join(', '), sum }
       const isShort = tokens.length < Object.keys(expected).length
-      const reached = tokens.reduce((total, token) => total + Math.exp(logits[token as keyof typeof logits] ?? 0), 0)
+      const reached = tokens.reduce((total, token) => total + (shares[token] ?? 0), 0)
+      const isOther = tokens.some((token) => !(token in expected)) && tokens.length < 4
+      recognise('topp-in-given-order', isOther, shown)
       recognise('stops-before-topp', isShort, { ...shown, reached: reached.toFixed(2) })
       recognise('topp-ignored', tokens.length === 4, { ...shown, count: 4 })
       const isSame = tokens.length === Object.keys(expected).length
@@ -137,11 +142,12 @@ check(
   },
 )
 
-/** Logits of the smallest set; they stand in falling order. */
+/** Logits of the smallest set. */
 function kept(logits: Distribution, topP: number): Distribution {
   let reached = 0
+  const ranked = Object.entries(logits).sort(([, a], [, b]) => b - a)
   return Object.fromEntries(
-    Object.entries(logits).filter(([, logit]) => {
+    ranked.filter(([, logit]) => {
       const before = reached
       reached += Math.exp(logit)
       return before < topP
