@@ -4,11 +4,13 @@ import { nearest } from '../base/words.ts'
 import { type Course, type Exercise, findTarget, type Stage, type Target } from '../course/index.ts'
 import { type Recalled, surveyCourse } from '../progress/index.ts'
 import { keyOf, renderStatus, type Screen } from '../report/index.ts'
+import { canOpenSuites } from '../vault/index.ts'
 import type { Command, Context } from './context.ts'
 import { inCourseOrder, isPassed, needsOf, openSitting, type Sitting } from './sitting.ts'
 
 /** `pnpm grade [stage|exercise]`: grades what is named, everything with `--all`, and else where the learner stands. */
 export const gradeCommand: Command = async (context) => {
+  if (!canOpenSuites(context.course)) return (await import('./examples.ts')).runExamples(context)
   if (context.options.watch) return (await import('./watch-command.ts')).watchCommand(context)
   const { exitCode, render } = await judge(context, openSitting(context))
   return { text: render(context.screen), exitCode }

@@ -197,7 +197,7 @@ function progressLine(exercises: readonly Exercise[], index: number): string {
 }
 
 /** On a learner's own machine Node's permission flags are the guard rail; `--sandbox` demands namespaces of their own. */
-async function chooseSandbox(asked: boolean | undefined): Promise<'permissions' | 'bubblewrap'> {
+export async function chooseSandbox(asked: boolean | undefined): Promise<'permissions' | 'bubblewrap'> {
   if (!asked) return 'permissions'
   const { isBubblewrapAvailable } = await import('../learner/index.ts')
   if (isBubblewrapAvailable()) return 'bubblewrap'

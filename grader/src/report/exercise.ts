@@ -21,7 +21,7 @@ export function renderExercise(paint: Paint, name: string, exercise: ExerciseRep
 
 function renderTitle(paint: Paint, name: string, exercise: ExerciseReport): string[] {
   const remembered = exercise.remembered ? ` ${paint.symbols.dot} remembered` : ''
-  const score = exercise.checks.length > 0 ? `${scoreOf(exercise, 'point')}${remembered}` : ''
+  const score = exercise.checks.length > 0 && exercise.maxScore > 0 ? `${scoreOf(exercise, 'point')}${remembered}` : ''
   return marked(paint, { indent: '', symbol: '', style: 'plain' }, name, score, 'strong')
 }
 

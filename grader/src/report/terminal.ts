@@ -88,7 +88,7 @@ function renderList(paint: Paint, shown: readonly Shown[], guide: Guide): string
 }
 
 function standing(exercise: ExerciseReport, kind: string | undefined): string {
-  if (exercise.checks.length > 0) return scoreOf(exercise)
+  if (exercise.checks.length > 0 && exercise.maxScore > 0) return scoreOf(exercise)
   if (kind === 'lab') return 'lab, not graded'
   return exercise.status === 'not-reached' && exercise.reason !== undefined ? 'open' : 'not graded yet'
 }
