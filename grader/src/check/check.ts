@@ -1,10 +1,13 @@
 import { relative } from 'node:path'
-import type { Course, Exercise } from '../course/index.ts'
+import { type Course, type Exercise, gradingFolder } from '../course/index.ts'
+import { readAnswers } from './answers.ts'
 import { openCache } from './cache.ts'
+import { provePristine } from './proofs/files.ts'
 import { proveStages } from './proofs/stages.ts'
+import { proveTypes } from './proofs/types.ts'
 import { proveQuality } from './quality.ts'
 import { proveInShards } from './shards.ts'
-import type { CheckOptions, CheckOutcome, ExerciseOutcome } from './types.ts'
+import type { CheckOptions, CheckOutcome, ExerciseOutcome, Note } from './types.ts'
 
 /**
  * Proves exercises: that their parts are there, that right answers pass and mistakes fail by their own sentences, with
@@ -25,7 +28,10 @@ export async function checkCourse(
     else known.set(remembered.key, remembered)
   }
   for (const outcome of known.values()) options.onProgress({ kind: 'done', outcome })
-  const { outcomes, canaryDied, written } = await proveInShards(course, changed, options)
+  const written: string[] = []
+  const given = await proveAtOnce(course, changed, options, (file) => void written.push(file))
+  const { outcomes, canaryDied, written: more } = await proveInShards(course, changed, { ...options, given })
+  written.push(...more)
   for (const outcome of outcomes) known.set(outcome.key, outcome)
   const inOrder = exercises.flatMap((exercise) => known.get(`${exercise.stage}/${exercise.slug}`) ?? [])
   const common = { exercises: inOrder, seeds: options.seeds, complete: isWhole(course, exercises) }
@@ -42,6 +48,24 @@ export async function checkCourse(
     ? [...proveStages(course), ...proveQuality(course, inOrder, options, (file) => void written.push(file))]
     : []
   return { ...common, notes, written: shown(written) }
+}
+
+/** The pristine copies first, because `--write` may make what all other proofs read; then all types in one program. */
+async function proveAtOnce(
+  course: Course,
+  exercises: readonly Exercise[],
+  options: CheckOptions,
+  wrote: (file: string) => void,
+): Promise<Record<string, Note[]>> {
+  const pristine = exercises.map((exercise) =>
+    provePristine({ course, exercise, grading: gradingFolder(exercise), options, wrote }),
+  )
+  const types = await proveTypes(
+    course,
+    exercises.map((exercise) => ({ exercise, answers: readAnswers(exercise, gradingFolder(exercise)) })),
+  )
+  const keys = exercises.map(({ stage, slug }) => `${stage}/${slug}`)
+  return Object.fromEntries(keys.map((key, index) => [key, [...(pristine[index] ?? []), ...(types.get(key) ?? [])]]))
 }
 
 function isWhole(course: Course, exercises: readonly Exercise[]): boolean {

@@ -2,12 +2,11 @@ import { type Course, type Exercise, gradingFolder } from '../course/index.ts'
 import { gradeExercises } from '../run/index.ts'
 import { readAnswers } from './answers.ts'
 import { proveBrief } from './proofs/brief.ts'
-import { proveFiles, provePristine } from './proofs/files.ts'
+import { proveFiles } from './proofs/files.ts'
 import { proveHints } from './proofs/hints.ts'
 import { proveNeeds } from './proofs/needs.ts'
 import { proveRecordings } from './proofs/recordings.ts'
 import { proveStarter } from './proofs/starter.ts'
-import { proveTypes } from './proofs/types.ts'
 import { judgeFeedback } from './runs/feedback.ts'
 import { judgeLeaks } from './runs/judge-leaks.ts'
 import { countChecks, countMistakes, judgeMistakes } from './runs/judge-mistakes.ts'
@@ -32,7 +31,10 @@ const judges: ((scene: Scene, runs: readonly Run[]) => Note[])[] = [
 /** An exercise on its way: what is known without running it, and the runs it waits for. */
 type Prepared = { scene: Scene; notes: Note[]; trials: Trial[]; runs: Run[] }
 
-export type ProveOptions = Pick<CheckOptions, 'write' | 'seeds' | 'commands' | 'onProgress'>
+export type ProveOptions = Pick<CheckOptions, 'write' | 'seeds' | 'commands' | 'onProgress'> & {
+  /** What was found for the whole course at once, by `stage/exercise`. */
+  given: Readonly<Record<string, Note[]>>
+}
 
 export type Proven = {
   outcomes: ExerciseOutcome[]
@@ -51,7 +53,6 @@ export async function proveExercises(
   const written: string[] = []
   const outcomes: ExerciseOutcome[] = []
   const prepared = exercises.map((exercise) => prepare(course, exercise, options, (file) => void written.push(file)))
-  await addTypeNotes(course, prepared)
   options.onProgress({ kind: 'plan', runs: prepared.flatMap(({ trials }) => trials).length })
   const finish = (one: Prepared) => {
     const outcome = outcomeOf(one)
@@ -67,24 +68,17 @@ export async function proveExercises(
 function prepare(course: Course, exercise: Exercise, options: ProveOptions, wrote: (file: string) => void): Prepared {
   const grading = gradingFolder(exercise)
   const isLab = exercise.kind === 'lab'
-  // First, because `--write` may make the copy that all other proofs read.
-  const pristine = provePristine({ course, exercise, grading, options, wrote })
   const scene: Scene = { course, exercise, grading, options, wrote, answers: readAnswers(exercise, grading) }
-  const notes = [...pristine, ...(isLab ? proofsOfLabs : proofs).flatMap((proof) => proof(scene))]
+  const notes = [
+    ...(options.given[keyOf(exercise)] ?? []),
+    ...(isLab ? proofsOfLabs : proofs).flatMap((proof) => proof(scene)),
+  ]
   const canRun =
     grading.read('suite.test.ts') !== undefined &&
     grading.read('starter/example.test.ts') !== undefined &&
     grading.list('solution/').length > 0
   const trials = canRun && !isLab ? planTrials(scene, options.seeds) : []
   return { scene, notes, trials, runs: [] }
-}
-
-async function addTypeNotes(course: Course, prepared: readonly Prepared[]): Promise<void> {
-  const types = await proveTypes(
-    course,
-    prepared.map(({ scene }) => scene),
-  )
-  for (const one of prepared) one.notes.push(...(types.get(keyOf(one.scene.exercise)) ?? []))
 }
 
 /** All runs of all exercises, in one runner; an exercise is judged as soon as its last run is in. */

@@ -69,7 +69,7 @@ export function divide(exercises: readonly Exercise[], most: number): Exercise[]
 function prove(
   course: Course,
   exercises: readonly Exercise[],
-  { onProgress, write, seeds, commands }: ProveOptions,
+  { onProgress, write, seeds, commands, given }: ProveOptions,
   workers: ChildProcess[],
 ): Promise<Proven> {
   const cache = getCompileCacheDir()
@@ -90,7 +90,7 @@ function prove(
       reject(new GraderBug(`A process that proved exercises ended with ${signal ?? code} before it was done.`)),
     )
     const keys = exercises.map(({ stage, slug }) => `${stage}/${slug}`)
-    const assignment: Assignment = { root: course.root, exercises: keys, options: { write, seeds, commands } }
+    const assignment: Assignment = { root: course.root, exercises: keys, options: { write, seeds, commands, given } }
     worker.send(assignment)
   })
 }

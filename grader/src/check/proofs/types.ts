@@ -5,12 +5,14 @@ import { type Course, filesBelow } from '../../course/index.ts'
 import { compileFiles, type Subject } from '../../run/index.ts'
 import { type Note, problem, type Scene } from '../types.ts'
 
+type Placed = Pick<Scene, 'exercise' | 'answers'>
+
 /**
  * Every answer of every exercise typechecks, in one program. Each stands in a copy of its exercise's folder inside the
  * stage, so that relative imports, `#…` imports and packages lead where they lead from the starter.
  * @returns notes by exercise key
  */
-export async function proveTypes(course: Course, scenes: readonly Scene[]): Promise<Map<string, Note[]>> {
+export async function proveTypes(course: Course, scenes: readonly Placed[]): Promise<Map<string, Note[]>> {
   const trees = new Set<string>()
   const places = new Map<string, { key: string; shown: string }>()
   try {
@@ -72,7 +74,7 @@ function copyStageFiles(stage: string, tree: string): void {
   }
 }
 
-function placeSubject({ exercise }: Scene, subject: Subject, tree: string): { file: string; shown: string }[] {
+function placeSubject({ exercise }: Placed, subject: Subject, tree: string): { file: string; shown: string }[] {
   const folder = join(tree, `${exercise.slug}--${subject.name.replaceAll('/', '--')}`)
   const siblings = filesBelow(exercise.folder).filter(
     (path) => !/(^|\/)(grading|node_modules|\.stagecraft)\//.test(path) && !/\.test\.ts$/.test(path),
