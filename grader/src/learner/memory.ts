@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 const POLL_MS = 100
-const PAGE_BYTES = 4096
 
 export type MemoryWatch = { start(): void; stop(): void }
 
@@ -32,7 +31,7 @@ export function watchMemory(pid: number | undefined, megabytes: number, exceeded
 }
 
 function treeBytes(pid: number): number {
-  const own = Number(readText(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES
+  const own = Number(/^VmRSS:\s+(\d+) kB/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? 0) * 1024
   return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), own)
 }
 

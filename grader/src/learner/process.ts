@@ -19,6 +19,9 @@ import { createValues } from './values.ts'
 /** How long a process may take to answer a ping before it counts as stuck in a loop. */
 const PING_MS = 400
 
+/** A process that misbehaves without end is told of only so often. */
+const MAX_FINDINGS = 100
+
 /** Starts a process at once; nothing of the learner's runs before the first `load` or `call`. */
 export const startLearner: StartLearner = (setup, traffic, events) => {
   const { limits } = setup
@@ -29,6 +32,11 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
   let crash: string | undefined
   let ended: Error | undefined
   let ping: NodeJS.Timeout | undefined
+  let findings = 0
+  const finding = (sentence: string) => {
+    findings += 1
+    if (findings <= MAX_FINDINGS) events.finding(sentence)
+  }
 
   const end = (ending: endings.Ending) => endWith(endings.endedError(ending))
   const endWith = (error: Error) => {
@@ -42,7 +50,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     clock.rejectAll(error)
   }
   const endWithFinding = (ending: endings.Ending) => {
-    if (!ended) events.finding(ending.sentence)
+    if (!ended) finding(ending.sentence)
     end(ending)
   }
 
@@ -59,9 +67,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
   const admit = (call: number, title: string, what: string): boolean => {
     if (calls.isOpen(call)) return true
     const after = calls.nameOf(call)
-    events.finding(
-      `Your code ${what} ${title} ${after === undefined ? 'outside every call' : `after \`${after}\` was over`}.`,
-    )
+    finding(`Your code ${what} ${title} ${after === undefined ? 'outside every call' : `after \`${after}\` was over`}.`)
     return false
   }
   const exchanges = createExchanges({
@@ -119,7 +125,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     output: printer.print,
     stray: (reason) => {
       const text = strayText(values.incomingThrow(reason))
-      events.finding(`A promise of your code was rejected and nothing handles it: ${text}`)
+      finding(`A promise of your code was rejected and nothing handles it: ${text}`)
     },
     crash: (error) => {
       crash = strayText(values.incomingThrow(error))
@@ -154,7 +160,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
       const ending = printer.outOfMemory()
         ? endings.memoryEnding(limits.memoryMb)
         : endings.exitEnding(code, signal, calls.newest, crash)
-      if (calls.open === 0) events.finding(ending.sentence)
+      if (calls.open === 0) finding(ending.sentence)
       end(ending)
     }
     removeScratch()

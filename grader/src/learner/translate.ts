@@ -25,6 +25,16 @@ export function sentenceFor(data: Pick<ErrorData, 'fields' | 'message'>): string
     const what = typeof resource === 'string' && resource !== '' ? basename(printable(resource)) : 'a file'
     return `Your code tried to read ${what}; it may read the files of its own exercise and the packages of its stage.`
   }
-  if (typeof permission !== 'string') return undefined
+  if (typeof permission !== 'string' || permission === '') return unnamedDenial(data)
   return DENIED[permission] ?? `Your code tried to use ${printable(permission)}; exercises run without that.`
+}
+
+/** Sockets and links are refused without the name of a permission. */
+function unnamedDenial({ fields, message }: Pick<ErrorData, 'fields' | 'message'>): string | undefined {
+  if (typeof fields.syscall === 'string' || /^(connect|bind|getaddrinfo|query\w+) ERR_ACCESS_DENIED/.test(message)) {
+    return DENIED.Net
+  }
+  return /^fs\.(symlink|link)\b/.test(message)
+    ? 'Your code tried to make a link; exercises run without that.'
+    : undefined
 }

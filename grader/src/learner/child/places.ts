@@ -1,7 +1,8 @@
 /** Where in the learner's files an error was made. */
 import type { ErrorPlace } from '../codec/errors.ts'
 
-const FRAME = /(file:\/\/[^\s()]+?):(\d+):(\d+)/g
+/** The end of a line of a stack; the path before it may hold anything, parentheses too. */
+const FRAME = /(file:\/\/\S+?):(\d+):(\d+)\)?$/gm
 const MAX_STACK = 50_000
 
 /** A function that finds the first frame in the learner's own exercises, or else in anything that was handed over. */
