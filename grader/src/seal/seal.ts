@@ -58,7 +58,7 @@ export function unseal(bytes: Uint8Array, secret: string, name: string): Map<str
   }
 }
 
-const restore = { mend: 'Restore it from the repository: git checkout -- stages' }
+const restore = { mend: 'Restore it from the repository: git checkout -- "stages/*/*/grading"' }
 
 function parts(file: Buffer): [fingerprint: Buffer, nonce: Buffer, tag: Buffer, body: Buffer] {
   const nonceAt = magic.length + sizes.fingerprint

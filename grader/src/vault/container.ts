@@ -17,7 +17,7 @@ const headerSize = magic.length + 4
 
 /** Each part is bound to its exercise and its place, so that neither can stand in for another. */
 function nameOf(exercise: string, part: PartName): string {
-  return `${exercise} ${part}`
+  return `the ${part === 'open' ? 'examples' : 'suite'} of ${exercise}`
 }
 
 /** @param exercise `stage/exercise` */
@@ -43,7 +43,7 @@ export function packParts({ open, hidden }: SealedParts): Buffer {
 
 /** @throws UserError for a file that is none of ours, or cut short */
 export function unpackParts(file: Buffer, exercise: string): SealedParts {
-  const mend = 'Restore it from the repository: git checkout -- stages'
+  const mend = 'Restore it from the repository: git checkout -- "stages/*/*/grading"'
   if (!file.subarray(0, magic.length).equals(magic)) {
     throw new UserError(`The sealed file of ${exercise} is not one that this grader can read.`, { mend })
   }
