@@ -3,6 +3,8 @@
 export type Busy = {
   /** Counts `work` as open until it settles. */
   track<Value>(work: Promise<Value>): Promise<Value>
+  /** Grows whenever work begins or settles. */
+  readonly progress: number
   /**
    * Resolves when nothing is open, or what is open makes no progress: a stalled body, a gate that the suite itself
    * holds. What was found stalled once is not waited for again.
@@ -12,8 +14,9 @@ export type Busy = {
 
 /** Turns of the event loop without progress, and the milliseconds they must span, before open work counts as stalled. */
 const IDLE_TURNS = 4
-const IDLE_MS = 8
+const IDLE_MS = 20
 const SYSTEM_MS = 250
+const SETTLING_TURNS = 2
 
 export function createBusy(): Busy {
   const open = new Set<{ stalled: boolean }>()
@@ -22,6 +25,9 @@ export function createBusy(): Busy {
   const moving = () => [...open].some((work) => !work.stalled)
 
   return {
+    get progress() {
+      return progress
+    },
     async track(work) {
       const entry = { stalled: false }
       open.add(entry)
@@ -34,6 +40,8 @@ export function createBusy(): Busy {
       }
     },
     async quiet() {
+      // Work that was stalled may have been let go a moment ago, and settles a few promises later.
+      for (let turn = 0; turn < SETTLING_TURNS; turn += 1) await nextTurn()
       let seen = progress
       let turns = 0
       let since = performance.now()

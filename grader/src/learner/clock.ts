@@ -40,10 +40,10 @@ export function createClock({ send, busy, said, settledIn }: ClockOptions): Cloc
 
   const rest = async (): Promise<void> => {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const before = said()
+      const before = said() + busy.progress
       await busy.quiet()
-      const { now } = await ask('clock-rest')
-      if (said() === before && settledIn() && Number.isFinite(now)) return
+      await ask('clock-rest')
+      if (said() + busy.progress === before && settledIn()) return
     }
   }
 

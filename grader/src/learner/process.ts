@@ -1,5 +1,5 @@
 /** One learner process from start to end: puts the parts of this room together. */
-import { GraderBug } from '../base/errors.ts'
+import { GraderBug, UserError } from '../base/errors.ts'
 import { createBusy } from './busy.ts'
 import { createCallbacks } from './callbacks.ts'
 import { createCalls } from './calls.ts'
@@ -154,8 +154,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     closed.resolve()
   })
   child.on('close', (code, signal) => {
-    if (!ended && !ready)
-      endWith(new GraderBug(`The learner process did not start (${code ?? signal}): ${printer.lastRaw()}`))
+    if (!ended && !ready) endWith(notStarted(`(${code ?? signal}) ${printer.lastRaw()}`, setup.inspect === true))
     if (!ended) {
       const ending = printer.outOfMemory()
         ? endings.memoryEnding(limits.memoryMb)
@@ -192,4 +191,11 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
       return closed.promise
     },
   } satisfies LearnerProcess
+}
+
+function notStarted(what: string, inspect: boolean): Error {
+  if (!inspect) return new GraderBug(`The learner process did not start: ${what}`)
+  return new UserError(`The debugger did not start: ${what}`, {
+    mend: 'End the other program that listens on port 9229.',
+  })
 }

@@ -142,3 +142,41 @@ test('time that is not installed, or goes backwards, is an error', async () => {
   await learner.close()
   await expect(learner.clock.now()).rejects.toThrow(/closed/)
 })
+
+test('a gate that the suite opens just before it moves time is passed first', async () => {
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const { learner } = run(
+    `export async function read(limit: number) {
+       const response = await fetch('https://api.openai.com/v1/x', { signal: AbortSignal.timeout(limit) })
+       const got: string[] = []
+       try { for await (const piece of response.body!) got.push(Buffer.from(piece).toString() + Date.now() % 100000) } catch (error: any) { got.push(error.name) }
+       return got
+     }`,
+    {
+      traffic: async () => {
+        const pieces = ['a', 'b', 'c']
+        const body = new ReadableStream(
+          {
+            async pull(controller) {
+              if (pieces.length === 2) await gate
+              const piece = pieces.shift()
+              if (piece === undefined) controller.close()
+              else controller.enqueue(new TextEncoder().encode(piece))
+            },
+          },
+          { highWaterMark: 0 },
+        )
+        return new Response(body)
+      },
+    },
+  )
+  await learner.clock.install(START)
+  const reading = learner.call('read', [60_000])
+  await learner.clock.advance(1_000)
+  open()
+  await learner.clock.advance(1_000)
+  expect(await reading).toEqual(['a0', 'b1000', 'c1000'])
+})
