@@ -89,7 +89,7 @@ check(
   {
     todo: 2,
     needs: [triesAgain],
-    why: 'An outage ends later when every caller sends three times as much.',
+    why: 'An outage lasts longer when every caller sends more than it may.',
     mistakes: {
       'double-retry':
         '{requests} requests for {allowed} attempts: somebody under your loop tries again too. Which of the two should decide?',

@@ -43,7 +43,7 @@ check(
   {
     bonus: true,
     why: 'HTTP allows both forms, and proxies write dates.',
-    mistakes: { 'date-as-number': 'The server named a time {asked} s away, and you came back after {came} s.' },
+    mistakes: { 'date-as-number': 'The server named a time {asked} s away, and you came back within {came} s.' },
   },
   async () => {
     const asked = random.int(12, 40)
@@ -53,7 +53,7 @@ check(
       async (run, times) => {
         await run.advance(asked * 1_000 + 2_000)
         const [, came] = times
-        const seconds = ((came ?? 0) / 1_000).toFixed(1)
+        const seconds = Math.ceil((came ?? 0) / 1_000)
         recognise('date-as-number', came !== undefined && came < asked * 1_000, { asked, came: seconds })
         ensure(came !== undefined, `The server named a time ${asked} s away, and you did not come back then.`)
       },

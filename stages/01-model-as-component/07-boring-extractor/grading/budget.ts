@@ -38,17 +38,17 @@ check(
     look: 'Who knows of a request whose bill has not come?',
     mistakes: {
       'in-flight-uncounted':
-        'The budget was {budget} micro-dollars, and you spent {spent}: {most} requests were under way at the same time.',
+        'Your requests cost more than the {budget} micro-dollars of the budget: several were under way, and their bills had not come.',
     },
   },
   async () => {
-    await spending(Array(12).fill('clean'), 4, ({ budget, spent, most }) => {
-      recognise('in-flight-uncounted', spent > budget, { budget, spent, most })
+    await spending(Array(12).fill('clean'), 4, ({ budget, spent }) => {
+      recognise('in-flight-uncounted', spent > budget, { budget })
     })
   },
 )
 
-type Spending = { budget: number; spent: number; requests: number; most: number }
+type Spending = { budget: number; spent: number; requests: number }
 
 /** Gives a run five and a half times what a request costs when its reply is as long as it may be. */
 async function spending(kinds: readonly Kind[], concurrency: number, body: (seen: Spending) => void): Promise<void> {
@@ -61,8 +61,12 @@ async function spending(kinds: readonly Kind[], concurrency: number, body: (seen
   const played = model(docs, { fills: 1 })
   const { rows, quarantine } = await reportOf(docs, { concurrency, budgetMicroUsd: budget })
   const { sent } = played
-  body({ budget, spent: billOf(sent.map(({ call }) => call)), requests: sent.length, most: played.maxInFlight })
-  ensure(sent.length >= 2, `The budget was enough for five requests, and you sent ${sent.length}.`)
+  body({ budget, spent: billOf(sent.map(({ call }) => call)), requests: sent.length })
+  // Who sets aside too much for each of several requests sends fewer, and is right.
+  ensure(
+    sent.length >= (concurrency === 1 ? 2 : 1),
+    `The budget was enough for five requests, and you sent ${sent.length}.`,
+  )
   const listed = [...rows, ...quarantine].length
   ensure(listed === docs.length, `Of ${docs.length} documents, ${listed} are in your report.`)
   const unsent = docs.filter((doc) => played.of(doc).length === 0)
@@ -113,7 +117,9 @@ check(
     ensureRows(report, readable)
     const left = all.filter((doc) => !readable.includes(doc)).map(({ id }) => id)
     const listed = report.quarantine.map(({ id }) => id)
-    ensure(listed.join() === left.join(), `${left} cannot be read; in your quarantine are ${listed}.`)
+    const missing = left.find((id) => !listed.includes(id))
+    ensure(missing === undefined, `${missing} cannot be read, and is not in your quarantine.`)
+    ensure(listed.join() === left.join(), `In your quarantine are ${listed.join(', ')}, in this order.`)
     const again = readable.filter(
       (doc) => first.of(doc).length > 0 && second.of(doc).length > 0 && doc.kind === 'clean',
     )

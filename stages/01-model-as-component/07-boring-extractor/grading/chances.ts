@@ -13,7 +13,7 @@ check(
     look: 'What do you know now that you did not know before the first try?',
     mistakes: {
       'no-second-chance': 'The total of {id} was misread once, and you gave it up after one request.',
-      'blind-repair': 'Your second request for {id} is the first one again: the model cannot know what was wrong.',
+      'blind-repair': 'Your second request for {id} is the first one again.',
     },
   },
   async () => {

@@ -12,7 +12,7 @@ check(
     look: 'Which replies did you pay for, also those that were of no use?',
     mistakes: {
       'only-rows-cost':
-        'The replies cost {bill} micro-dollars; your `spent` says {spent}. Wrong answers are billed, too.',
+        'Your `spent` says {spent} micro-dollars, and the replies cost more: wrong answers are billed, too.',
     },
   },
   async () => {
@@ -22,8 +22,8 @@ check(
     const bill = billOf(sent.map(({ call }) => call))
     // Each reply may have been rounded to whole micro-dollars by itself.
     const differs = !(Math.abs(spent - bill) <= sent.length)
-    recognise('only-rows-cost', differs && spent < bill, { bill, spent })
-    ensure(!differs, `The replies cost ${bill} micro-dollars; your \`spent\` says ${show(spent)}.`)
+    recognise('only-rows-cost', differs && spent < bill, { spent })
+    ensure(!differs, `Your \`spent\` says ${show(spent)} micro-dollars, and that is not what the replies cost.`)
     ensure(calls === sent.length, `You got ${sent.length} replies; your \`calls\` says ${show(calls)}.`)
   },
 )

@@ -33,7 +33,7 @@ check(
     look: 'What do you know of a document whose twin is still under way?',
     mistakes: {
       'pay-per-copy': 'You sent {requests} requests for {number}, which was there three times.',
-      'first-name-for-all': 'Rows for {got}: the copies of a document are there under the name of the first.',
+      'first-name-for-all': 'Your rows are for {got}: each copy has the name of the first.',
     },
   },
   async () => {
