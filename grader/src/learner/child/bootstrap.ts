@@ -3,7 +3,21 @@
  * folder from pipe 5 and serve it to Node from memory, so that no file of the grader has to be readable.
  */
 export const BOOTSTRAP = `
-const fs = require('node:fs')
+{
+const load = require
+const fs = load('node:fs')
+const builtin = load('node:module')
+// \`node -e\` makes every module of Node a global; a file of code has none of them.
+const removeGlobals = () => {
+  for (const name of [...builtin.builtinModules, 'require', 'exports', '__filename', '__dirname']) {
+    if (name !== 'console' && name !== 'process' && name !== 'crypto') delete globalThis[name]
+  }
+}
+Object.defineProperty(globalThis, 'crypto', {
+  get: () => load('node:crypto').webcrypto,
+  configurable: true,
+  enumerable: true,
+})
 const read = (size) => {
   const bytes = Buffer.alloc(size)
   for (let at = 0; at < size; ) {
@@ -16,7 +30,7 @@ const read = (size) => {
 const { main, files, setup } = JSON.parse(read(Number(read(12))))
 const ours = (url) => typeof url === 'string' && url.startsWith('stagecraft:')
 let open = true
-require('node:module').registerHooks({
+builtin.registerHooks({
   resolve(specifier, context, next) {
     if (ours(context.parentURL) && specifier.startsWith('.')) {
       return { url: new URL(specifier, context.parentURL).href, shortCircuit: true }
@@ -30,6 +44,8 @@ require('node:module').registerHooks({
 })
 import(main).then((program) => {
   open = false
+  removeGlobals()
   return program.start(setup)
 })
+}
 `
