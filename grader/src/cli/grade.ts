@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./status-command.ts')).statusCommand,
   hint: async () => (await import('./hint-command.ts')).hintCommand,
   brief: async () => (await import('./brief-command.ts')).briefCommand,
+  report: async () => (await import('./report-command.ts')).reportCommand,
   try: async () => (await import('./try-command.ts')).tryCommand,
   reset: async () => (await import('./reset-command.ts')).resetCommand,
   solution: async () => (await import('./solution-command.ts')).solutionCommand,

@@ -11,6 +11,7 @@ export const gradeHelp = `Usage: pnpm grade [stage|exercise] [options]
   pnpm grade reset NAME      back to the files you got; yours are kept
   pnpm grade glossary [term] what a word means here
   pnpm grade doctor          looks for what hinders the grader on this machine
+  pnpm grade report --html [FILE]   writes a page to look at
 
 Options
   --watch            stays, and grades at each save

@@ -103,7 +103,7 @@ function filesOf({ course }: Context, exercise: Exercise): string[] {
 }
 
 async function openPage(context: Context, page: PageName, resident: Resident): Promise<Text> {
-  const { course, guide, options } = context
+  const { guide, options } = context
   const asData = { ...context, options: { ...options, reporter: 'json' } }
   switch (page) {
     case 'hint': {
@@ -125,15 +125,11 @@ async function openPage(context: Context, page: PageName, resident: Resident): P
       return (await judge(all, openSitting(all, { resident }))).render
     }
     case 'traffic': {
-      const [{ readLastRun }, { readExchange }, { renderLastRun }] = await Promise.all([
-        import('../run/index.ts'),
-        import('../model/index.ts'),
+      const [{ lastTraffic }, { renderLastRun }] = await Promise.all([
+        import('./report-command.ts'),
         import('../report/last-run.ts'),
       ])
-      const seen = (readLastRun(course.root)?.exercises ?? []).map(({ exchanges, ...traffic }) => ({
-        ...traffic,
-        exchanges: exchanges.map(readExchange),
-      }))
+      const seen = await lastTraffic(context)
       return (screen) => renderLastRun(seen, { ...screen, guide })
     }
   }

@@ -83,15 +83,21 @@ function capped(run: LastRun): LastRun {
   return { ...run, exercises }
 }
 
-/** Without headers, which hold keys, and without keys that code put elsewhere. */
-function safe({ requestHeaders: _, requestBody, response, url, ...rest }: WireExchange): WireExchange {
+/** Of the headers only what says how to read a body, for the others may hold keys; and without keys that code put elsewhere. */
+function safe({ requestHeaders, requestBody, response, url, ...rest }: WireExchange): WireExchange {
   return {
     ...rest,
     url: withoutKeys(url),
-    requestHeaders: [],
+    requestHeaders: requestHeaders.filter(isOfBody),
     requestBody: withoutKeys(requestBody.slice(0, maxBody)),
-    ...(response && { response: { ...response, headers: [], chunks: cappedChunks(response.chunks) } }),
+    ...(response && {
+      response: { ...response, headers: response.headers.filter(isOfBody), chunks: cappedChunks(response.chunks) },
+    }),
   }
+}
+
+function isOfBody([name]: readonly [string, string]): boolean {
+  return name.toLowerCase() === 'content-type'
 }
 
 function cappedChunks(chunks: readonly string[]): string[] {
