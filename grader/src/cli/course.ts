@@ -34,6 +34,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'make a copy for learners, with the suites sealed',
     load: async () => (await import('./edition-command.ts')).editionCommand,
   },
+  update: {
+    summary: 'bring this version into an edition, whoever has worked in it',
+    load: async () => (await import('./update-command.ts')).updateCommand,
+  },
   ci: {
     summary: 'grade what somebody else changed: their exercise files over your course',
     load: async () => (await import('./ci-command.ts')).ciCommand,
