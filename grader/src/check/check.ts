@@ -7,7 +7,7 @@ import { proveStages } from './proofs/stages.ts'
 import { proveTypes } from './proofs/types.ts'
 import { proveQuality } from './quality.ts'
 import { proveInShards } from './shards.ts'
-import type { CheckOptions, CheckOutcome, ExerciseOutcome, Note } from './types.ts'
+import type { CheckOptions, CheckOutcome, ExerciseOutcome, Note, ProgressEvent } from './types.ts'
 
 /**
  * Proves exercises: that their parts are there, that right answers pass and mistakes fail by their own sentences, with
@@ -30,7 +30,20 @@ export async function checkCourse(
   for (const outcome of known.values()) options.onProgress({ kind: 'done', outcome })
   const written: string[] = []
   const given = await proveAtOnce(course, changed, options, (file) => void written.push(file))
-  const { outcomes, canaryDied, written: more } = await proveInShards(course, changed, { ...options, given })
+  const onProgress = (event: ProgressEvent): void => {
+    // At once, so that a check that is broken off begins where it ended. An exercise without problems is its own canary.
+    if (event.kind === 'done' && !options.write) keep(event.outcome)
+    options.onProgress(event)
+  }
+  const keep = (outcome: ExerciseOutcome): void => {
+    const exercise = changed.find(({ stage, slug }) => `${stage}/${slug}` === outcome.key)
+    if (exercise) cache.keep(exercise, outcome, written)
+  }
+  const {
+    outcomes,
+    canaryDied,
+    written: more,
+  } = await proveInShards(course, changed, { ...options, given, onProgress })
   written.push(...more)
   for (const outcome of outcomes) known.set(outcome.key, outcome)
   const inOrder = exercises.flatMap((exercise) => known.get(`${exercise.stage}/${exercise.slug}`) ?? [])
@@ -40,10 +53,7 @@ export async function checkCourse(
     const invalid = 'In no exercise did the solution pass and the starter fail, so this check proves nothing.'
     return { ...common, notes: [], invalid, written: shown(written) }
   }
-  for (const exercise of changed) {
-    const outcome = known.get(`${exercise.stage}/${exercise.slug}`)
-    if (outcome) cache.keep(exercise, outcome, written)
-  }
+  for (const outcome of outcomes) keep(outcome)
   const notes = common.complete
     ? [...proveStages(course), ...proveQuality(course, inOrder, options, (file) => void written.push(file))]
     : []
