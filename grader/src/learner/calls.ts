@@ -1,6 +1,7 @@
 /** The calls that are open in the learner process: each is settled once, by its result, its time limit, or the end. */
 import { Malformed } from './codec/decode.ts'
 import { type Handle, LearnerThrow, type Limits } from './contract.ts'
+import { type Deadline, setDeadline } from './deadline.ts'
 import { createHandle } from './handle.ts'
 import { missingExport, subjectError } from './load-errors.ts'
 import type { Messages } from './messages.ts'
@@ -13,7 +14,7 @@ type Open = {
   begun: boolean
   /** Whether the result stays in the process, as a handle. */
   keep: boolean
-  timer: NodeJS.Timeout | undefined
+  deadline: Deadline | undefined
   resolve(value: unknown): void
   reject(reason: unknown): void
 }
@@ -41,6 +42,7 @@ export type CallOptions = {
   limits: Pick<Limits, 'callMs' | 'loadMs'>
   /** Off when a debugger may hold the process. */
   timed: boolean
+  pid: number | undefined
   send(kind: string, ...parts: (string | number)[]): void
   /** Called when a call has used up its time; ends the process. */
   overdue(call: { name: string | undefined; begun: boolean; ms: number }): void
@@ -48,22 +50,22 @@ export type CallOptions = {
   activity(open: boolean): void
 }
 
-export function createCalls({ values, limits, timed, send, overdue, activity }: CallOptions): Calls {
+export function createCalls({ values, limits, timed, pid, send, overdue, activity }: CallOptions): Calls {
   const open = new Map<number, Open>()
   const names: (string | undefined)[] = []
   let over: { reason: unknown } | undefined
 
   const limit = (call: Open) => {
-    clearTimeout(call.timer)
+    call.deadline?.clear()
     const ms = call.begun ? limits.callMs : limits.loadMs
-    if (timed) call.timer = setTimeout(() => overdue({ name: call.name, begun: call.begun, ms }), ms)
+    if (timed) call.deadline = setDeadline(ms, pid, () => overdue({ name: call.name, begun: call.begun, ms }))
   }
 
   const take = (id: number): Open => {
     const call = open.get(id)
     if (!call) throw new Malformed('a result that nobody waits for')
     open.delete(id)
-    clearTimeout(call.timer)
+    call.deadline?.clear()
     if (open.size === 0) activity(false)
     return call
   }
@@ -73,7 +75,7 @@ export function createCalls({ values, limits, timed, send, overdue, activity }: 
       // A handle outlives its process in the hands of a suite.
       if (over) return reject(over.reason)
       const id = names.push(name)
-      const call: Open = { name, begun: false, keep, timer: undefined, resolve, reject }
+      const call: Open = { name, begun: false, keep, deadline: undefined, resolve, reject }
       open.set(id, call)
       limit(call)
       if (open.size === 1) activity(true)

@@ -1,6 +1,6 @@
 /** How much memory a process and everything below it really use. */
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { residentBytes } from './system.ts'
 
 const POLL_MS = 100
 
@@ -14,7 +14,7 @@ export function watchMemory(pid: number | undefined, megabytes: number, exceeded
   }
   const poll = () => {
     if (pid === undefined) return
-    if (process.platform === 'linux') judge(treeBytes(pid))
+    if (process.platform === 'linux') judge(residentBytes(pid))
     if (process.platform === 'darwin') {
       execFile('ps', ['-o', 'rss=', '-p', String(pid)], (_error, text) => judge(Number(text) * 1024))
     }
@@ -27,31 +27,5 @@ export function watchMemory(pid: number | undefined, megabytes: number, exceeded
       clearInterval(timer)
       timer = undefined
     },
-  }
-}
-
-function treeBytes(pid: number): number {
-  const own = Number(/^VmRSS:\s+(\d+) kB/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? 0) * 1024
-  return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), own)
-}
-
-function childrenOf(pid: number): number[] {
-  const tasks = listFolder(`/proc/${pid}/task`)
-  return tasks.flatMap((task) => readText(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number))
-}
-
-function listFolder(path: string): string[] {
-  try {
-    return readdirSync(path)
-  } catch {
-    return []
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
   }
 }

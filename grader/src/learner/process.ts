@@ -7,6 +7,7 @@ import { openChannel } from './channel.ts'
 import { createClock } from './clock.ts'
 import { Malformed } from './codec/decode.ts'
 import type { Handle, LearnerProcess, StartLearner } from './contract.ts'
+import { type Deadline, setDeadline } from './deadline.ts'
 import * as endings from './endings.ts'
 import { watchMemory } from './memory.ts'
 import type { Message, MessageKind, Messages } from './messages.ts'
@@ -31,7 +32,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
   let said = 0
   let crash: string | undefined
   let ended: Error | undefined
-  let ping: NodeJS.Timeout | undefined
+  let ping: Deadline | undefined
   let findings = 0
   const finding = (sentence: string) => {
     findings += 1
@@ -42,7 +43,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
   const endWith = (error: Error) => {
     if (ended) return
     ended = error
-    clearTimeout(ping)
+    ping?.clear()
     memory.stop()
     child.kill('SIGKILL')
     exchanges.closeAll()
@@ -89,6 +90,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
     values,
     limits,
     timed: setup.inspect !== true,
+    pid: child.pid,
     send: channel.send,
     overdue: (call) => {
       // A process that answers has nothing left to say about this call: everything it said came before its answer.
@@ -96,11 +98,11 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
         end(endings.overdueEnding({ ...call, spinning, waiting: exchanges.waiting }))
       pong = () => decide(false)
       channel.send('ping', 1)
-      ping = setTimeout(() => decide(true), PING_MS)
+      ping = setDeadline(PING_MS, child.pid, () => decide(true))
     },
     activity: (open) => {
       if (!open) {
-        clearTimeout(ping)
+        ping?.clear()
         memory.stop()
       } else if (!setup.inspect) memory.start()
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LearnerProcess, Traffic } from '../../src/learner/index.ts'
+import { isBubblewrapAvailable, type LearnerProcess, type Traffic } from '../../src/learner/index.ts'
 import { outcome, run } from './toy.ts'
 import {
   anthropicEvents,
@@ -268,4 +268,30 @@ test('node:http and node:https, named imports too, reach the model API', async (
   expect(await call('secure')).toEqual(['read ECONNRESET', 'ECONNRESET'])
   stream(['{"a":'], 'reset')
   expect(((await call('secure')) as unknown[]).at(-1)).toBe('{"a":')
+})
+
+test.skipIf(!isBubblewrapAvailable())('inside bubblewrap all of it works alike', async () => {
+  const { learner, output, findings } = run(
+    `import OpenAI from 'openai'
+     import { request } from 'node:https'
+     import { readFileSync, writeFileSync } from 'node:fs'
+     export const ask = async (tell: (text: string) => void) => {
+       const { output_text } = await new OpenAI().responses.create({ model: 'm', input: 'hi' })
+       tell(output_text)
+       writeFileSync('note.txt', output_text)
+       console.log(readFileSync('note.txt', 'utf8'))
+       return readFileSync(new URL(import.meta.url), 'utf8')
+     }
+     export const old = () => new Promise((resolve) => request('https://api.openai.com/v1/x', (res) => resolve(res.statusCode)).end())`,
+    {
+      sandbox: 'bubblewrap',
+      setup: { warm: ['openai'] },
+      traffic: async () => Response.json(openaiResponse('hello')),
+    },
+  )
+  const told: string[] = []
+  await learner.clock.install(1_800_000_000_000)
+  expect(await learner.call('ask', [(text: string) => void told.push(text)])).toBe('// the starter\n')
+  expect(await learner.call('old', [])).toBe(200)
+  expect([told, output, findings]).toEqual([['hello'], ['hello\n'], []])
 })
