@@ -33,7 +33,7 @@ export function openTerminal(on: { key(key: string): void; resize(): void }): Te
     stdin.off('data', heard)
     stdout.off('resize', resize)
     process.off('exit', close)
-    process.off('uncaughtException', close)
+    process.off('uncaughtException', close).off('unhandledRejection', close)
     try {
       stdin.setRawMode(false)
       // Written at once: on the way out nothing that waits is written any more.
