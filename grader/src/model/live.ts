@@ -37,7 +37,7 @@ const neverReturned = ['content-encoding', 'content-length', 'transfer-encoding'
 /**
  * A way to the real providers. The key is put in here, in the trusted process, and taken out of everything that comes back:
  * the code that is tried never holds it.
- * @throws UserError when an address or a key cannot be used
+ * @throws UserError when the address cannot be used
  */
 export function createLiveApi(options: LiveOptions): LiveApi {
   const base = options.baseUrl === undefined ? undefined : readBase(options.baseUrl, options.keyEnv)
@@ -52,7 +52,12 @@ export function createLiveApi(options: LiveOptions): LiveApi {
       return refusal(`The limit of ${options.maxRequests} live requests is reached.`)
     }
     const usesBase = base !== undefined && target.provider === 'openai'
-    const key = usesBase ? keyOf(options.env, options.keyEnv) : requireKey(options.env, target.keyEnv)
+    const keyEnv = usesBase ? options.keyEnv : target.keyEnv
+    const key = keyEnv === undefined ? undefined : options.env[keyEnv]?.trim()
+    if (keyEnv !== undefined && !key) {
+      problems.add(`Your code asked ${url.host}, and the environment variable ${keyEnv} holds no key for it.`)
+      return refusal(`There is no key for ${url.host}.`)
+    }
     const body = await request.text()
     counts.sent++
     const address = usesBase ? base + url.pathname.replace(/^\/v1/, '') + url.search : url.href
@@ -105,18 +110,6 @@ function readBase(text: string, keyEnv: string | undefined): string {
     })
   }
   return text.replace(/\/+$/, '')
-}
-
-function keyOf(env: NodeJS.ProcessEnv, name: string | undefined): string | undefined {
-  return name === undefined ? undefined : requireKey(env, name)
-}
-
-function requireKey(env: NodeJS.ProcessEnv, name: string): string {
-  const key = env[name]?.trim()
-  if (key) return key
-  throw new UserError(`--live needs your key, and the environment variable ${name} holds none.`, {
-    mend: `Set ${name} in this terminal, or leave --live out: the recordings need no key.`,
-  })
 }
 
 function headersFor(request: Request, provider: Provider, key: string | undefined): Headers {
