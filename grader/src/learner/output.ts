@@ -17,9 +17,13 @@ export function createPrinter(keptBytes: number, emit: (text: string) => void, f
   let printed = 0
   let dying = false
   let last = ''
-  const print = (text: string) => {
+  const count = (text: string): boolean => {
     printed += text.length
-    if (printed > 100 * keptBytes) return flooded()
+    if (printed > 100 * keptBytes) flooded()
+    return printed <= 100 * keptBytes
+  }
+  const print = (text: string) => {
+    if (!count(text)) return
     const clean = printable(text)
     if (clean !== '') emit(clean)
   }
@@ -28,7 +32,8 @@ export function createPrinter(keptBytes: number, emit: (text: string) => void, f
     raw(text) {
       last = text.slice(0, 2_000)
       dying ||= NODE_DIES.test(text)
-      if (!dying) print(text)
+      if (dying) count(text)
+      else print(text)
     },
     outOfMemory: () => dying,
     lastRaw: () => printable(last).trim(),

@@ -101,10 +101,9 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
       ping = setDeadline(PING_MS, child.pid, () => decide(true))
     },
     activity: (open) => {
-      if (!open) {
-        ping?.clear()
-        memory.stop()
-      } else if (!setup.inspect) memory.start()
+      if (!open) ping?.clear()
+      // From the first call to the end: what a call leaves running can eat memory too.
+      else if (!setup.inspect) memory.start()
     },
   })
   const clock = createClock({ send: channel.send, busy, said: () => said, settledIn: () => calls.allBegun })

@@ -37,11 +37,14 @@ export type ExchangeOptions = {
 
 /** A process may have this many requests under way; no exercise needs a tenth of it. */
 const MAX_OPEN = 2_000
+/** Characters of request bodies in a process's whole life; they are kept for as long as the suite may ask about them. */
+const MAX_BODIES = 128 * 1024 * 1024
 const quote = JSON.stringify
 
 export function createExchanges({ channel, traffic, busy, values, admit }: ExchangeOptions): Exchanges {
   const exchanges = new Map<number, Exchange>()
   let last = 0
+  let bodies = 0
 
   const existing = (id: number): Exchange | undefined => {
     if (id === 0 || id > last) throw new Malformed('a request that was never sent')
@@ -97,6 +100,8 @@ export function createExchanges({ channel, traffic, busy, values, admit }: Excha
       if (id !== last + 1) throw new Malformed('a request out of turn')
       if (exchanges.size >= MAX_OPEN) throw new Malformed(`more than ${MAX_OPEN} requests at once`)
       last = id
+      bodies += body?.length ?? 0
+      if (bodies > MAX_BODIES) throw new Malformed('requests of more than 100 MB')
       const abort = new AbortController()
       const request = requestOf(method, url, headers, body, abort.signal)
       const title = `${printable(method)} ${printable(new URL(url).pathname)}`.slice(0, 200)

@@ -116,6 +116,8 @@ for (const sandbox of sandboxes) {
            Object.is = () => true
            Array.prototype.every = () => true
            Object.prototype.hasOwnProperty = () => true
+           ;(fs as any).writeSync = (fs as any).readSync = () => 0
+           syncBuiltinESMExports()
            return { value: [1, 'two'] }
          }
          export const after = () => ({ plain: 'data' })`,
@@ -127,6 +129,16 @@ for (const sandbox of sandboxes) {
     })
   })
 }
+
+test('requests without end cost the grader little and end the process', async () => {
+  const { learner } = run(
+    `const body = 'x'.repeat(4_000_000)
+     export async function many() { for (;;) fetch('https://api.openai.com/v1/x', { method: 'POST', body }).catch(() => {}) }
+     export async function small() { for (;;) fetch('https://api.openai.com/v1/x').catch(() => {}) }`,
+    { traffic: () => new Promise(() => {}), limits: { memoryMb: 2_000 } },
+  )
+  expect(await outcome(learner.call('many', []))).toMatchObject({ name: 'ProcessEnded' })
+})
 
 test('a prototype of the grader is never changed by what crosses', async () => {
   const { learner } =

@@ -3,9 +3,11 @@
  * arrives in the order it happened; 4 brings messages when the event loop turns; 5 brings the answer to a synchronous
  * callback, and blocks until it is there.
  */
-import { readSync, writeSync } from 'node:fs'
+import fs from 'node:fs'
 import { Socket } from 'node:net'
 
+// Taken before the learner's code runs, which may replace them.
+const { readSync, writeSync } = fs
 const newline = 10
 const { parse } = JSON
 
