@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { UserError } from '../base/errors.ts'
 import { type Course, editionFile, loadCourse, readEdition } from '../course/index.ts'
-import { openExamples } from '../vault/index.ts'
+import { openExamples, sealedName, unpackParts, unsealPart } from '../vault/index.ts'
 import { type Applied, applySteps, type Step } from './apply.ts'
 import { composeEdition, hashesFile } from './compose.ts'
 import { mergeFiles } from './git.ts'
@@ -57,6 +57,7 @@ export function updateEdition(
   const { files } = composeEdition(course, { title, stages, cohort })
   refuseLeaksIn(files, course, cohort?.key)
   const old = loadCourse(root)
+  if (cohort) refuseOtherKey(old, cohort.key)
   const before = exerciseNames(old)
   const plan = planUpdate(root, editedPaths(course, old), files)
   const applied = applySteps(root, plan.steps, `${edition.courseVersion}-to-${course.version}`, hooks.beforeStep)
@@ -73,6 +74,15 @@ function refuseLeaksIn(files: Files, course: Course, key: string | undefined): v
     refuseLeaks(draft, course, key)
   } finally {
     rmSync(draft, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+/** A key mistyped once would lock out everybody who holds the right one. */
+function refuseOtherKey(old: Course, key: string): void {
+  for (const exercise of old.stages.flatMap((stage) => stage.exercises)) {
+    const file = join(exercise.folder, 'grading', sealedName)
+    const name = `${exercise.stage}/${exercise.slug}`
+    if (existsSync(file)) unsealPart(unpackParts(readFileSync(file), name), key, name, 'hidden')
   }
 }
 

@@ -38,6 +38,7 @@ export function makeToyEditions(): ToyEditions {
   const own: Record<string, string> = {
     'grader/package.json': JSON.stringify({ name: '@stagecraft/grader', devDependencies: { yaml: '2.9.1' } }),
     'kit/package.json': JSON.stringify({ name: '@stagecraft/kit' }),
+    '.gitignore': '.stagecraft/\n',
     'pnpm-workspace.yaml': 'packages:\n  - stages/*\n',
     'stages/01-first/00-add/example.test.ts': example,
     [`${grading}/starter/example.test.ts`]: example,

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadCourse } from '../../src/course/index.ts'
 import { updateEdition } from '../../src/edition/index.ts'
 import { adds } from '../cli/toy-course.ts'
-import { git, has, makeToyEditions, read, type ToyEditions, write } from './toy-edition.ts'
+import { cohort, git, has, makeToyEditions, read, type ToyEditions, write } from './toy-edition.ts'
 
 const starter = 'stages/01-first/00-add/add.ts'
 const pristine = 'stages/01-first/00-add/grading/starter/add.ts'
@@ -109,6 +109,15 @@ test('an update that is interrupted anywhere is finished by the next one, with t
   expect(interruptions).toBeGreaterThan(3)
   expect(read(root, starter)).toBe(merged)
   expect(update()).toMatchObject({ written: 0, removed: 0 })
+})
+
+test('a cohort edition is updated with its own key and with no other', () => {
+  root = toy.make('closed', { cohort })
+  newVersion()
+  const withKey = (key: string) => updateEdition(loadCourse(toy.course.root), root, (keyEnv) => ({ keyEnv, key }))
+  expect(() => withKey('another-key-of-enough-letters')).toThrow(/sealed with another one/)
+  expect(git(root, 'status', '--porcelain')).toBe('')
+  expect(withKey(cohort.key).newExercises).toEqual(['01-first/02-sub'])
 })
 
 test('it works without git, and refuses what is no edition', () => {
