@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Course } from '../course/index.ts'
+import { countCheats } from './cheats.ts'
 import { readScores, type Score } from './mutants/scores.ts'
 import { difference } from './runs/difference.ts'
 import { seedsOfMistakes } from './runs/plan.ts'
@@ -74,6 +75,7 @@ export function renderQuality(
     ...rows,
     `| **all** | ${totals.map((cell) => `**${cell}**`).join(' | ')} |`,
     '',
+    ...cheatLines(),
     `Right answers ran with the seeds ${seeds.join(', ')}, mistakes with ${seedsOfMistakes(seeds).join(', ')}; one that goes wrong counts as wrong.`,
     '',
     '- *Right answers* are the solution and the accepted answers, which are as unlike it as their authors could make them.',
@@ -84,6 +86,17 @@ export function renderQuality(
     '  since no check may depend on wording. Some survivors are as right as the solution; `docs/mutation.json` lists them',
     '  all. A figure in brackets was measured on an earlier version of the exercise.',
   ].join('\n')}\n`
+}
+
+function cheatLines(): string[] {
+  const cheats = countCheats()
+  if (!cheats) return []
+  const { tried, survived } = cheats
+  return [
+    `Cheats that survived: **${share({ hit: survived, of: tried })}**, tried on the permission flags alone and inside bubblewrap`,
+    '([each of them](../grader/test/hostile/cheats.json), [what is walled](security.md)).',
+    '',
+  ]
 }
 
 function share({ hit, of }: Share): string {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isBubblewrapAvailable } from '../../src/learner/index.ts'
-import { attempts, cheats } from './cheats/index.ts'
+import { type Attempt, attempts, cheats } from './cheats/index.ts'
 import type { Sandbox } from './course.ts'
 import { canaries } from './hidden.ts'
 import { isHarmless, keyOf, type Outcomes, tryEverything } from './trial.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => {
   listeners.close()
   for (const { course } of outcomes.trials) course.remove()
-})
+}, 120_000)
 
 describe.each<Sandbox>(['permissions', 'bubblewrap'])('inside %s', (sandbox) => {
   const here = describe.skipIf(!sandboxes.includes(sandbox))
@@ -95,25 +95,28 @@ test('nobody was reached over a network', () => {
 
 /** `docs/quality.md` states these figures; a machine without bubblewrap cannot renew them. */
 test.skipIf(sandboxes.length < 2)('cheats.json says what became of each', async () => {
-  const status = (key: string) => outcomes.reports.get(key)?.status ?? 'missing'
-  const gain = (sandbox: Sandbox, attempt: (typeof attempts)[string][number]) =>
-    isHarmless(attempt, outcomes.tried.get(`${sandbox}/${attempt.name}`)) ? 'nothing gained' : 'gained'
-  const rows = [
-    ...Object.entries(cheats).flatMap(([group, list]) =>
-      list.map(({ name }) => ({
-        group,
-        name,
-        ...Object.fromEntries(sandboxes.map((sandbox) => [sandbox, status(keyOf(sandbox, group, name))])),
-      })),
-    ),
-    ...Object.entries(attempts).flatMap(([group, list]) =>
-      list.map((attempt) => ({
-        group,
-        name: attempt.name,
-        ...Object.fromEntries(sandboxes.map((sandbox) => [sandbox, gain(sandbox, attempt)])),
-      })),
-    ),
-  ]
-  const lines = rows.map((row) => `  ${JSON.stringify(row)}`)
-  await expect(`[\n${lines.join(',\n')}\n]\n`).toMatchFileSnapshot('./cheats.json')
+  const together = (fates: readonly string[]) => {
+    const [flags, bubblewrap] = fates
+    return flags === bubblewrap ? flags : `${flags} on the flags alone, ${bubblewrap} inside bubblewrap`
+  }
+  const fateOf = (group: string, name: string) =>
+    together(sandboxes.map((sandbox) => outcomes.reports.get(keyOf(sandbox, group, name))?.status ?? 'missing'))
+  const gainOf = (attempt: Attempt) => {
+    const got = (sandbox: Sandbox) => outcomes.tried.get(`${sandbox}/${attempt.name}`)
+    return together(sandboxes.map((sandbox) => (isHarmless(attempt, got(sandbox)) ? 'refused' : 'got through')))
+  }
+  const fates = {
+    ...mapGroups(cheats, (group, { name }) => [name, fateOf(group, name)]),
+    ...mapGroups(attempts, (_, attempt) => [attempt.name, gainOf(attempt)]),
+  }
+  await expect(`${JSON.stringify(fates, null, 2)}\n`).toMatchFileSnapshot('./cheats.json')
 })
+
+function mapGroups<Item>(
+  groups: Readonly<Record<string, readonly Item[]>>,
+  row: (group: string, item: Item) => [string, string | undefined],
+) {
+  return Object.fromEntries(
+    Object.entries(groups).map(([group, list]) => [group, Object.fromEntries(list.map((item) => row(group, item)))]),
+  )
+}

@@ -49,7 +49,7 @@ export const endingCheats: readonly Cheat[] = [
 /** Each of these runs until a limit ends it. */
 export const endlessCheats: readonly Cheat[] = [
   { name: 'loops while it loads', code: `for (;;) {}` },
-  { name: 'loops in a call', code: ask('for (;;) {}'), told: /loop that never ends/ },
+  { name: 'loops in a call', code: ask('for (;;) {}'), told: /loop that never ends|used up/ },
   { name: 'blocks on shared memory', code: ask(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)`) },
   { name: 'loops in a regular expression', code: ask(`return /(a+)+$/.test('a'.repeat(60) + '!')`) },
   {
