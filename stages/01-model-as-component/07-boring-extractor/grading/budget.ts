@@ -38,7 +38,7 @@ check(
     look: 'Who knows of a request whose bill has not come?',
     mistakes: {
       'in-flight-uncounted':
-        'Your requests cost more than the {budget} micro-dollars of the budget: several were under way, and their bills had not come.',
+        'Your requests cost more than the {budget} micro-dollars of the budget: several were under way without a bill.',
     },
   },
   async () => {
