@@ -52,7 +52,16 @@ export function saveLastRun(root: string, run: LastRun): void {
     writeFileSync(temporary, JSON.stringify({ formatVersion: 1, ...capped(run) }), { mode: 0o600 })
     renameSync(temporary, file)
   } catch {
-    rmSync(temporary, { force: true })
+    removeQuietly(temporary)
+  }
+}
+
+/** Where the folder cannot be written, or is a file, there is nothing to remove either. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // The verdict stands without this.
   }
 }
 
