@@ -30,7 +30,7 @@ export function spawnLearner(setup: LearnerSetup): Started {
       mend: 'Leave out --inspect or the sandbox.',
     })
   }
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'stagecraft-')))
+  const scratch = makeScratch()
   const removeScratch = () => {
     leftovers.delete(scratch)
     rmSync(scratch, { recursive: true, force: true, maxRetries: 2 })
@@ -54,6 +54,18 @@ export function spawnLearner(setup: LearnerSetup): Started {
   } catch (error) {
     removeScratch()
     throw error
+  }
+}
+
+function makeScratch(): string {
+  try {
+    return realpathSync(mkdtempSync(join(tmpdir(), 'stagecraft-')))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new UserError(`Your code runs in a temporary folder, and none can be made in ${tmpdir()} (${code}).`, {
+      mend: 'Make room there, or set TMPDIR to a folder that you may write to.',
+      cause: error,
+    })
   }
 }
 

@@ -88,9 +88,9 @@ async function runWithin(runner: SuiteRunner, running: Running, options: RunOpti
     session.learner = () => {
       throw error
     }
-    await session.endLearner()
-    // A suite may be waiting for something else than the process, such as a function of its own to be called.
+    // First, so that a check is told this reason; and a suite may be waiting for something else than the process.
     running.expire(error)
+    await session.endLearner()
   }
   const leave = () => void stop(new ProcessEnded('closed', 'The run was left.'))
   options.signal?.addEventListener('abort', leave)
@@ -99,7 +99,7 @@ async function runWithin(runner: SuiteRunner, running: Running, options: RunOpti
     findings.push(
       `The checks of ${exercise.slug} took longer than ${exercise.timeoutMs / 1000} s together and were stopped.`,
     )
-    await stop(new ProcessEnded('timeout', 'The time for all checks together was used up before this one.'))
+    await stop(new ProcessEnded('timeout', 'The time for all checks of this exercise together was used up.'))
   }
   try {
     const outcome = await runner.run(source)
