@@ -112,7 +112,7 @@ const MAX_FINDINGS = 20
 /** Each sentence once, and only so many: a process can make up a new one every microsecond. */
 function addFinding(findings: string[], sentence: string): void {
   if (findings.length > MAX_FINDINGS) return
-  const short = shorten(sentence, 600)
+  const short = shorten(sentence.replace(/\s+/g, ' '), 600)
   if (findings.length === MAX_FINDINGS) findings.push('There was more of this kind, which is left out.')
   else if (!findings.includes(short)) findings.push(short)
 }
