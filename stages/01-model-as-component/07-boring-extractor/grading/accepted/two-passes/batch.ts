@@ -42,9 +42,9 @@ export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<
         deadlineMs: 90_000,
         maxAttempts: 5,
         clock,
-      }).finally(() => {
-        promised -= most
       })
+      // Nothing is awaited between this and the bill: the money is never counted as free in between.
+      promised -= most
       if (!outcome.ok) return put(text, signal?.aborted ? 'aborted' : 'api', outcome.error.message)
       const result = outcome.value
       totals.calls += 1
