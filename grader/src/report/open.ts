@@ -21,11 +21,22 @@ export function laterTodos(exercise: ExerciseReport, lowest: number): { todo: nu
   return [...counts].map(([todo, open]) => ({ todo, open })).sort((a, b) => a.todo - b.todo)
 }
 
-/** `3 of 8`, and what bonus checks add: `8 of 8 + 1 bonus`. With a unit: `3 of 8 points`. */
-export function scoreOf(report: { score: number; maxScore: number }, unit = ''): string {
+type Scored = { score: number; maxScore: number; checks?: readonly CheckReport[] }
+
+/** `3 of 8`, and what bonus checks add: `3 of 8 + 1 bonus`. With a unit: `3 of 8 points`. */
+export function scoreOf(report: Scored, unit = ''): string {
   const { score, maxScore } = report
-  const base = `${points(Math.min(score, maxScore))} of ${points(maxScore)}${unit && ` ${unit}${maxScore === 1 ? '' : 's'}`}`
-  return score > maxScore ? `${base} + ${points(score - maxScore)} bonus` : base
+  const bonus = bonusOf(report)
+  const base = `${points(score - bonus)} of ${points(maxScore)}${unit && ` ${unit}${maxScore === 1 ? '' : 's'}`}`
+  return bonus > 0 ? `${base} + ${points(bonus)} bonus` : base
+}
+
+/** What bonus checks earned; where no checks are told, what lies above the maximum. */
+function bonusOf({ score, maxScore, checks }: Scored): number {
+  if (!checks || checks.length === 0) return Math.max(0, score - maxScore)
+  const core = checks.filter((check) => !check.bonus && !check.guard).length
+  const passed = checks.filter((check) => check.bonus && check.status === 'passed').length
+  return core === 0 ? 0 : Math.min(score, (passed * maxScore) / core)
 }
 
 function points(value: number): string {
