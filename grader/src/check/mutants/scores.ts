@@ -35,10 +35,11 @@ export function keepScore(course: Course, { exercise, killed, survivors }: Mutan
   writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`)
 }
 
-/** What decides a score: the solution and the suite with its helpers and recordings. */
+/** What decides a score: the solution and the suite with its helpers and recordings; a title or a time limit does not. */
 function versionOf(exercise: Exercise): string {
   const grading = gradingFolder(exercise)
-  const paths = grading.list('').filter((path) => /^(solution\/|recordings\/|[^/]+\.(ts|json)$)/.test(path))
+  const decides = /^(solution\/|recordings\/|(?!exercise\.json$)[^/]+\.(ts|json)$)/
+  const paths = grading.list('').filter((path) => decides.test(path))
   const hash = createHash('sha256')
   for (const path of paths) hash.update(`${path}\0${grading.read(path)?.replaceAll('\r\n', '\n')}\0`)
   return hash.digest('hex').slice(0, 16)
