@@ -82,7 +82,7 @@ describe.skipIf(process.platform !== 'linux')('a terminal', () => {
   /** `script` runs a command with a terminal of its own and shows what came out of it. */
   const inTerminal = (word: string, env: NodeJS.ProcessEnv) => {
     const command = [...node, word].map((part) => `'${part}'`).join(' ')
-    const options = { cwd: course.root, env: { ...course.env, TERM: 'xterm-256color', ...env } }
+    const options = { cwd: course.root, env: { ...course.env, CI: undefined, TERM: 'xterm-256color', ...env } }
     return spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], options)
   }
   const endOf = async (child: ReturnType<typeof spawn>) => {
