@@ -10,6 +10,7 @@ import {
   type Responder,
 } from '../model/index.ts'
 import { CheckFailure } from './failure.ts'
+import { sendFor } from './send.ts'
 import { count } from './show.ts'
 import type { Replay, ReplaySource, Session } from './types.ts'
 
@@ -67,6 +68,7 @@ export function replayOf(session: Session) {
       calls: api.calls,
       counts: api.counts,
       decisions: api.decisions,
+      send: (request) => sendFor(session, request),
       get call() {
         return onlyCall(api.calls)
       },

@@ -1,5 +1,7 @@
+import type { ProviderRequest } from '@stagecraft/kit'
 import type { LearnerClock, LearnerProcess } from '../learner/index.ts'
 import type { DecisionCall, ModelCall, Reply, Responder } from '../model/index.ts'
+import type { Sent } from './send.ts'
 
 /** Sentences by the name of the mistake's file; `{placeholders}` are filled with the learner's own values. */
 export type Mistakes = Readonly<Record<string, string>>
@@ -56,6 +58,8 @@ export type Replay = {
   readonly decisions: readonly DecisionCall[]
   /** Requests in flight at the same time, at most, so far. */
   readonly maxInFlight: number
+  /** Sends a request that the learner's code returned as data; it is among `calls` like any other. */
+  send(request: ProviderRequest): Promise<Sent>
 }
 
 export type ReplaySource = string | Reply | readonly Reply[] | Responder
