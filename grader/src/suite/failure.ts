@@ -73,7 +73,7 @@ function helpOf(check: CheckDeclaration): string | undefined {
 }
 
 /** A plain `expect` that no sentence was written for: only the learner's own value is told, never the expected one. */
-function isAssertion(thrown: unknown): thrown is Error & { actual: unknown } {
+export function isAssertion(thrown: unknown): thrown is Error & { actual: unknown } {
   return thrown instanceof Error && thrown.name === 'AssertionError'
 }
 
