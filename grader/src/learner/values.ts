@@ -3,6 +3,7 @@ import { decode, Malformed } from './codec/decode.ts'
 import { encode, type Tagged } from './codec/encode.ts'
 import { reviveError } from './codec/errors.ts'
 import type { Handle } from './contract.ts'
+import { Frozen } from './frozen.ts'
 import { learnerThrow } from './throws.ts'
 
 export type SuiteFunction = (...args: unknown[]) => unknown
@@ -47,6 +48,7 @@ export function createValues(tell: (signal: number, reason: string) => void, max
     if (handle !== undefined) return ['handle', handle]
     if (typeof value === 'function') return lendFunction(value as SuiteFunction, owner)
     if (value instanceof AbortSignal) return learnerSignalTag(value) ?? lendSignal(value)
+    if (value instanceof Frozen) return ['frozen', JSON.parse(outgoing(value.value))]
     if (isAsyncIterable(value)) return ['iterable', iterables.push(value) - 1]
     return undefined
   }

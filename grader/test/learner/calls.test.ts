@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LearnerThrow, SubjectError } from '../../src/learner/index.ts'
+import { frozen, LearnerThrow, SubjectError } from '../../src/learner/index.ts'
 import { outcome, run } from './toy.ts'
 
 test('calls an export and returns plain data', async () => {
@@ -117,6 +117,20 @@ test('passes async iterables, and tells them when the code stops early', async (
   }
   expect(await learner.call('first', [source(), 3])).toEqual([1, 2, 3])
   expect(stopped).toBe(true)
+})
+
+test('freezes what the suite says, at every depth, and nothing else', async () => {
+  const { learner } = run(`
+    export const read = (turns: { text: string }[]) => [...turns, { text: turns[0].text }]
+    export const push = (turns: { text: string }[]) => turns.push({ text: 'new' })
+    export const change = (turns: { text: string }[]) => { turns[0].text = 'new' }`)
+  const turns = [{ text: 'old' }]
+  expect(await learner.call('read', [frozen(turns)])).toEqual([{ text: 'old' }, { text: 'old' }])
+  expect(await outcome(learner.call('push', [frozen(turns)]))).toMatchObject({ className: 'TypeError' })
+  expect(await outcome(learner.call('change', [frozen(turns)]))).toMatchObject({ className: 'TypeError' })
+  expect(await learner.call('push', [turns])).toBe(2)
+  turns.push({ text: 'ours' })
+  expect(turns).toHaveLength(2)
 })
 
 test('carries AbortSignals both ways, with their reason', async () => {

@@ -15,6 +15,8 @@ const suiteSignals = new WeakMap<object, number>()
 const ownSignals = new WeakMap<object, number>()
 const ownSignalObjects = new Map<number, AbortSignal>()
 const handles = new Map<number, object>()
+// Taken before any code of the learner runs.
+const { freeze, values } = Object
 let lastSignal = 0
 let lastHandle = 0
 let lastAsk = 0
@@ -84,7 +86,14 @@ function specialIn(tag: string, rest: readonly unknown[]): unknown {
   if (tag === 'signal-back') return ownSignalObjects.get(id)
   if (tag === 'iterable') return suiteIterable(id)
   if (tag === 'handle') return handles.get(id)
+  if (tag === 'frozen') return frozen(incoming(rest[0]))
   throw new Error(`unknown tag ${tag}`)
+}
+
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  for (const inner of values(value)) frozen(inner)
+  return freeze(value)
 }
 
 function suiteFunction(id: number, name: string): (...args: unknown[]) => unknown {
