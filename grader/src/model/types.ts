@@ -57,6 +57,8 @@ export type StreamScript = {
   afterText?: number
   /** Cuts chunks inside characters and events, at seeded places. */
   split?: boolean
+  /** Sends all its events in one chunk, as a fast connection may. */
+  together?: boolean
   /** Called before each delta of answer text is sent, with its index: a causal gate. */
   gate?: (index: number) => void | Promise<void>
 }
@@ -70,6 +72,10 @@ export type ScriptedReply = {
   stream?: StreamScript
   /** Explanation of a refusal, where the API carries one. */
   explanation?: string
+  /**
+   * What the provider keeps of the conversation if the request has it compacted (`context_management`). Default: an extract.
+   */
+  compaction?: string
 }
 
 /**
@@ -135,6 +141,12 @@ export type Part =
   | { type: 'tool-result'; callId: string; output: string; isError?: boolean }
   | { type: 'reasoning'; id?: string }
   | { type: 'refusal'; text: string }
+  /**
+   * What the provider made of a conversation that it compacted. The learner holds it in a form that only the provider can
+   * read (OpenAI) or that goes back as it came (Anthropic); here it stands as the words that the model gets.
+   * `alone`: the provider drops everything that stands before it.
+   */
+  | { type: 'compaction'; summary: string; alone: boolean }
 
 export type Turn = { role: 'user' | 'assistant' | 'system'; parts: Part[] }
 

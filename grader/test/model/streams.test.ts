@@ -168,27 +168,33 @@ describe('Messages', () => {
   })
 })
 
-describe('splitting', () => {
-  test.each(['responses', 'chat', 'messages'] as const)(
-    '%s: chunks cut characters, the bytes are the same',
-    async (wire) => {
-      const { createModelApi } = await import('../../src/model/index.ts')
-      const { bodyFor, requestFor } = await import('./cases.ts')
-      const read = async (scripted: ScriptedReply) => {
-        const api = createModelApi({ seed: 3 })
-        api.respond(() => scripted)
-        const response = await api.handle(requestFor(wire, bodyFor(wire, { stream: true })))
-        const chunks: Uint8Array[] = []
-        for await (const chunk of response.body ?? []) chunks.push(chunk)
-        return chunks
-      }
-      const chunks = await read(reply.stream(usual, { split: true }))
-      const whole = new TextDecoder().decode(Buffer.concat(chunks))
-      const { events } = readEvents(whole)
-      expect(chunks.length).toBeGreaterThan(events.length * 1.9)
-      const broken = chunks.filter((chunk) => new TextDecoder().decode(chunk).includes('\ufffd'))
-      expect(broken.length).toBeGreaterThan(1)
-      expect(whole).toMatch(/ö/)
-    },
-  )
+describe('chunks', () => {
+  const read = async (wire: 'responses' | 'chat' | 'messages', scripted: ScriptedReply) => {
+    const { createModelApi } = await import('../../src/model/index.ts')
+    const { bodyFor, requestFor } = await import('./cases.ts')
+    const api = createModelApi({ seed: 3 })
+    api.respond(() => scripted)
+    const response = await api.handle(requestFor(wire, bodyFor(wire, { stream: true })))
+    const chunks: Uint8Array[] = []
+    for await (const chunk of response.body ?? []) chunks.push(chunk)
+    return { chunks, whole: new TextDecoder().decode(Buffer.concat(chunks)), answer: api.calls[0]?.answer }
+  }
+
+  test.each(['responses', 'chat', 'messages'] as const)('%s: split, they cut characters', async (wire) => {
+    const { chunks, whole } = await read(wire, reply.stream(usual, { split: true }))
+    const { events } = readEvents(whole)
+    expect(chunks.length).toBeGreaterThan(events.length * 1.9)
+    const broken = chunks.filter((chunk) => new TextDecoder().decode(chunk).includes('\ufffd'))
+    expect(broken.length).toBeGreaterThan(1)
+    expect(whole).toMatch(/ö/)
+  })
+
+  test.each(['responses', 'chat', 'messages'] as const)('%s: together, one holds every event', async (wire) => {
+    const apart = await read(wire, usual)
+    const { chunks, whole, answer } = await read(wire, reply.stream(usual, { together: true }))
+    expect(chunks).toHaveLength(1)
+    expect(readEvents(whole).events).toEqual(readEvents(apart.whole).events)
+    expect(answer?.text).toBe(apart.answer?.text)
+    expect(answer?.connection).toBe('ended')
+  })
 })

@@ -43,6 +43,7 @@ const stream = z.strictObject({
   ending: z.enum(['clean', 'mid-event', 'reset', 'error', 'failed', 'stall']).optional(),
   afterText: z.number().min(0).max(1).optional(),
   split: z.boolean().optional(),
+  together: z.boolean().optional(),
 })
 
 const scripted = z.strictObject({
@@ -52,6 +53,7 @@ const scripted = z.strictObject({
   usage: usage.optional(),
   stream: stream.optional(),
   explanation: z.string().optional(),
+  compaction: z.string().optional(),
 })
 
 const http = z.strictObject({

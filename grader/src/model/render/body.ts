@@ -41,6 +41,13 @@ export function chunksOf(
   })
 }
 
+/** The same chunks as a single one. */
+export function inOneChunk(chunks: readonly Chunk[]): Chunk[] {
+  const delta = chunks.find((chunk) => chunk.delta !== undefined)?.delta
+  const text = chunks.map((chunk) => chunk.text ?? '').join('')
+  return [{ bytes: Buffer.concat(chunks.map(({ bytes }) => bytes)), text, ...(delta !== undefined && { delta }) }]
+}
+
 /** Two or three pieces; where there are characters of several bytes, one cut goes through the first of them. */
 function cutBytes(bytes: Uint8Array<ArrayBuffer>, random: Random): Uint8Array<ArrayBuffer>[] {
   if (bytes.length < 2) return [bytes]

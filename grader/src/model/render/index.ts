@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts'
 import type { Api, HttpReply, ModelAnswer, ModelCall, Reply, ScriptedReply, VerbatimReply } from '../types.ts'
-import { type BodyEnd, chunksOf, pulledBody, wholeChunk } from './body.ts'
+import { type BodyEnd, chunksOf, inOneChunk, pulledBody, wholeChunk } from './body.ts'
 import { renderChat } from './chat/index.ts'
 import { scriptedEnd } from './ending.ts'
 import { renderError } from './error.ts'
@@ -12,6 +12,7 @@ import { renderResponses } from './responses/index.ts'
 import type { CountTokens } from './usage.ts'
 import { awaited, type Rendering, type WireReply } from './wire.ts'
 
+export { renderCompacted } from './compacted.ts'
 export { decisionBody } from './decisions.ts'
 export { countBody, plainHeaders, renderPlain } from './plain.ts'
 
@@ -28,7 +29,7 @@ export type RenderOptions = {
 export type RenderedReply = {
   response: Response
   /** What the server keeps of it; absent when nothing was answered. */
-  kept?: { id: string; reply: ScriptedReply; itemIds?: string[] }
+  kept?: { id: string; reply: ScriptedReply; itemIds?: string[]; compaction?: { content: string; summary: string } }
 }
 
 const RENDERERS: Readonly<Record<Api, (rendering: Rendering) => WireReply>> = {
@@ -67,7 +68,13 @@ function renderScripted(call: ModelCall, reply: ScriptedReply, options: RenderOp
   const body = call.stream ? streamBody(wire, plan, call, options) : jsonBody(wire, plan, call, options)
   // A reply that the reader cannot have seen to its end is not one to go on from.
   if (plan.stream.ending !== undefined) return { response: new Response(body, { status: 200, headers }) }
-  const kept = { id: wire.id, reply: withCallIds(reply, plan), ...(wire.itemIds && { itemIds: wire.itemIds }) }
+  const { itemIds, compaction } = wire
+  const kept = {
+    id: wire.id,
+    reply: withCallIds(reply, plan),
+    ...(itemIds && { itemIds }),
+    ...(compaction && { compaction }),
+  }
   return { response: new Response(body, { status: 200, headers }), kept }
 }
 
@@ -75,7 +82,8 @@ function streamBody(wire: WireReply, plan: Plan, call: ModelCall, { random, sign
   const { frames, end } = scriptedEnd(wire, plan.stream)
   const answers = awaited(plan) === 'text'
   const chunks = chunksOf(frames, { split: plan.stream.split === true, answers, random })
-  return pulledBody(chunks, end, { answer: call.answer, gate: plan.stream.gate, signal })
+  const sent = plan.stream.together ? inOneChunk(chunks) : chunks
+  return pulledBody(sent, end, { answer: call.answer, gate: plan.stream.gate, signal })
 }
 
 /** A plain body is one chunk. Where the script ends a stream early, a plain body breaks off half-way. */
