@@ -74,6 +74,7 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
 function handlersOf({ reply, batch, count, decision, conversation, unknown }: Endpoints, { http }: Msw): HttpHandler[] {
   return [
     http.all(`${OPENAI}/responses`, ({ request }) => reply('responses', request)),
+    http.all(`${OPENAI}/responses/compact`, ({ request }) => reply('responses', request)),
     http.all(`${OPENAI}/responses/input_tokens`, ({ request }) => count('responses', request)),
     http.all(`${OPENAI}/chat/completions`, ({ request }) => reply('chat', request)),
     http.all(`${OPENAI}/decisions`, ({ request }) => decision(request)),

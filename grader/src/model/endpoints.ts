@@ -5,6 +5,7 @@ import {
   countBody,
   decisionBody,
   emptyAnswer,
+  renderCompacted,
   renderHttpError,
   renderPlain,
   renderReply,
@@ -12,9 +13,11 @@ import {
 } from './render/index.ts'
 import {
   answerConversations,
+  COMPACT_PATH,
   countInputTokens,
   createServerState,
   decodeDecision,
+  rememberCompaction,
   rememberReply,
 } from './request/index.ts'
 import type { Api, Decider, DecisionCall, HttpReply, ModelCall, Responder } from './types.ts'
@@ -33,7 +36,7 @@ export type Desk = {
 
 /** The endpoints that stand in for the providers', by what they do. */
 export type Endpoints = {
-  /** Generates: `/v1/responses`, `/v1/chat/completions`, `/v1/messages`. */
+  /** Generates: `/v1/responses`, `/v1/responses/compact`, `/v1/chat/completions`, `/v1/messages`. */
   reply(api: Api, request: Request): Promise<Response>
   /** Anthropic's message batches. */
   batch(request: Request): Promise<Response>
@@ -69,6 +72,11 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
     if (decided === undefined) {
       call.answer.connection = 'closed-early'
       return Response.error()
+    }
+    if (call.path === COMPACT_PATH) {
+      const { response, kept } = renderCompacted(call, decided, rendering)
+      if (kept) rememberCompaction(state, kept)
+      return response
     }
     const { response, kept } = renderReply(call, decided, rendering)
     if (kept) rememberReply(state, call, { ...kept, api })

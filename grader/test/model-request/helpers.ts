@@ -59,6 +59,7 @@ export function lines(call: ModelCall): string[] {
           if (part.type === 'tool-call') return `${part.name}(${part.arguments}) as ${part.id}`
           if (part.type === 'tool-result') return `${part.callId} gave ${part.output}${part.isError ? ' (error)' : ''}`
           if (part.type === 'refusal') return `refusal ${part.text}`
+          if (part.type === 'compaction') return `[compaction] ${part.summary}`
           if (part.type === 'reasoning') return '(reasoning)'
           return `[${part.type} ${part.source}]`
         })

@@ -5,7 +5,12 @@ import { readRequest } from './request.ts'
 
 export { estimatedCost } from './cost.ts'
 
-const apis = { '/responses': 'responses', '/chat/completions': 'chat', '/messages': 'messages' } as const
+const apis = {
+  '/responses/compact': 'responses',
+  '/responses': 'responses',
+  '/chat/completions': 'chat',
+  '/messages': 'messages',
+} as const
 
 /** Reads an exchange from its bytes: what stood in which slot, what came back, what it cost. Never throws. */
 export function readExchange(wire: WireExchange): Exchange {

@@ -28,7 +28,8 @@ export function readRequest(api: Api, body: string): RequestSeen {
 }
 
 function decode(api: Api, body: Record<string, unknown>): Draft {
-  const state = createServerState()
+  // What providers handed out earlier is not known here, so none of it can be doubted.
+  const state = { ...createServerState(), compactions: undefined }
   if (api === 'responses') return decodeResponses(body, state, false)
   return api === 'chat' ? decodeChat(body) : decodeMessages(body, state, { now: 0, counting: false, betas: '' })
 }
@@ -52,6 +53,8 @@ function slotOf(role: string, part: Part): SlotText {
       return { slot: 'tool call', text: `${part.name}(${part.arguments}) as ${part.id}` }
     case 'tool-result':
       return { slot: part.isError ? 'tool error' : 'tool result', text: `${part.output} for ${part.callId}` }
+    case 'compaction':
+      return { slot: 'compaction', text: part.summary || 'sent back' }
     case 'reasoning':
       return { slot: 'thinking', text: part.id ?? 'sent back' }
   }

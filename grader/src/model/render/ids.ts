@@ -6,13 +6,13 @@ export type Ids = {
   completion(): string
   /** OpenAI: `call_` and 24 letters or digits, in both APIs. */
   call(): string
-  /** OpenAI Responses: `resp_`, `msg_`, `fc_`, `rs_` and 50 hex digits, the first 18 shared by one conversation. */
-  response(prefix: 'resp' | 'msg' | 'fc' | 'rs'): string
+  /** OpenAI Responses: `resp_`, `msg_`, `fc_`, `rs_`, `cmp_` and 50 hex digits, the first 18 shared by one conversation. */
+  response(prefix: 'resp' | 'msg' | 'fc' | 'rs' | 'cmp'): string
   /** Anthropic: `msg_` or `toolu_`, `01` and 22 base58 characters. */
   anthropic(prefix: 'msg' | 'toolu'): string
   /** The opaque signature of an Anthropic thinking block (base64). */
   signature(): string
-  /** The opaque reasoning of an OpenAI reasoning item (a Fernet token). */
+  /** The opaque content of an OpenAI reasoning or compaction item (a Fernet token). */
   encrypted(): string
 }
 

@@ -1,4 +1,5 @@
 import type { Item, ModelCall, ScriptedReply, Stop, StreamScript, TokenLogprobs } from '../types.ts'
+import { compacts, extractOf } from './compaction.ts'
 import type { Ids } from './ids.ts'
 import { type CountTokens, type Usage, usageOf } from './usage.ts'
 
@@ -23,6 +24,8 @@ export type Plan = {
   explanation: string | null
   usage: Usage
   stream: StreamScript
+  /** What the provider makes of the conversation, when the request has it compacted and it is long enough. */
+  compaction: string | undefined
 }
 
 /** Fills in what the script left open: ids of tool calls, the stop reason, the usage. */
@@ -31,14 +34,16 @@ export function planReply(reply: ScriptedReply, call: ModelCall, ids: Ids, count
   const has = (kind: Content['kind']) => contents.some((content) => content.kind === kind)
   const refusal = textOf(contents, 'refusal')
   const stop = reply.stop ?? (refusal !== undefined ? 'refusal' : has('tool-call') ? 'tool' : 'end')
+  const usage = usageOf(reply.usage ?? {}, call, contents, stop, count)
   return {
     contents,
     stop,
     stopSequence: stop === 'stop-sequence' ? (reply.stopSequence ?? null) : null,
     answer: textOf(contents, 'text') ?? '',
     explanation: reply.explanation ?? refusal ?? null,
-    usage: usageOf(reply.usage ?? {}, call, contents, stop, count),
+    usage,
     stream: reply.stream ?? {},
+    compaction: compacts(call, usage) ? (reply.compaction ?? extractOf(call)) : undefined,
   }
 }
 

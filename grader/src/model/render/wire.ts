@@ -26,6 +26,8 @@ export type WireReply = {
   id: string
   /** Ids of the output items, one for each item of the reply. Responses only. */
   itemIds?: string[]
+  /** What the provider keeps for the compaction item of the reply. Responses only. */
+  compaction?: { content: string; summary: string }
   /** The body of a plain JSON response. */
   json(): string
   /** The events of a complete stream. */

@@ -1,4 +1,5 @@
 import type { Api, HttpReply } from '../types.ts'
+import { COMPACT_PATH } from './compaction.ts'
 import { Rejection, refuseAnthropic, refuseOpenAI } from './rejection.ts'
 
 export type Envelope = {
@@ -12,6 +13,7 @@ export type Envelope = {
 
 const ENDPOINTS: Readonly<Record<string, { api: Api; counting: boolean }>> = {
   '/v1/responses': { api: 'responses', counting: false },
+  [COMPACT_PATH]: { api: 'responses', counting: false },
   '/v1/responses/input_tokens': { api: 'responses', counting: true },
   '/v1/chat/completions': { api: 'chat', counting: false },
   '/v1/decisions': { api: 'responses', counting: false },

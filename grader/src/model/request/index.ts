@@ -1,5 +1,6 @@
 import type { HttpReply, ModelCall } from '../types.ts'
 import { decodeChat } from './chat.ts'
+import { COMPACT_PATH, inEffect, refuseUncompacted } from './compaction.ts'
 import { conversation, type Draft, systemText } from './draft.ts'
 import { type Envelope, openEnvelope } from './envelope.ts'
 import { refuseLongLists } from './long-lists.ts'
@@ -9,10 +10,11 @@ import { decodeResponses } from './responses.ts'
 import { checkRules } from './rules.ts'
 import type { ServerState } from './state.ts'
 
+export { COMPACT_PATH } from './compaction.ts'
 export { answerConversations } from './conversations.ts'
 export { decodeDecision } from './decisions.ts'
 export type { Rendered, ServerState } from './state.ts'
-export { createServerState, rememberReply } from './state.ts'
+export { createServerState, rememberCompaction, rememberReply } from './state.ts'
 export { countInputTokens, estimateTokens } from './window.ts'
 
 export type DecodeOptions = {
@@ -53,6 +55,7 @@ export async function decodeRequest(
 
 function decodeBody(envelope: Envelope, state: ServerState, now: number): Draft {
   const { api, body, headers, counting } = envelope
+  if (envelope.path === COMPACT_PATH) refuseUncompacted(body)
   if (api === 'responses') return decodeResponses(body, state, counting)
   if (api === 'chat') return decodeChat(body)
   return decodeMessages(body, state, { now, counting, betas: headers['anthropic-beta'] ?? '' })
@@ -60,14 +63,15 @@ function decodeBody(envelope: Envelope, state: ServerState, now: number): Draft 
 
 function callOf(envelope: Envelope, draft: Draft, options: DecodeOptions): ModelCall {
   const { api, path, headers, body } = envelope
+  const history = inEffect(draft.history)
   return {
     index: options.index,
     api,
     provider: api === 'messages' ? 'anthropic' : 'openai',
     path,
     model: draft.model,
-    system: systemText(draft),
-    turns: conversation(draft.history),
+    system: systemText({ ...draft, history }),
+    turns: conversation(history),
     tools: draft.tools.map(({ name, description, schema, strict }) => ({ name, description, schema, strict })),
     toolChoice: draft.toolChoice,
     outputSchema: draft.outputSchema,

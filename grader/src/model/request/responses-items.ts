@@ -1,10 +1,21 @@
 import { z } from 'zod'
 import type { Part, Turn } from '../types.ts'
+import { compactionOf } from './compaction.ts'
 import { openaiPath, refuseAsOpenAI } from './openai-words.ts'
 import { type Path, readShape } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
 import { refuseUnstored, requireFollower, requireReasoning } from './responses-reasoning.ts'
-import { CALL, CUSTOM_CALL, INPUT_PART, ITEM_TYPES, MESSAGE, OUTPUT, OUTPUT_PART, WITH_ID } from './responses-shapes.ts'
+import {
+  CALL,
+  COMPACTION,
+  CUSTOM_CALL,
+  INPUT_PART,
+  ITEM_TYPES,
+  MESSAGE,
+  OUTPUT,
+  OUTPUT_PART,
+  WITH_ID,
+} from './responses-shapes.ts'
 import type { ServerState } from './state.ts'
 
 export type ReadItems = { turns: Turn[]; breakpoints: string[] }
@@ -55,6 +66,8 @@ function replyPart(type: string, item: Record<string, unknown>, { path, state }:
       if (!item.encrypted_content && state.unstoredItems.has(String(item.id))) refuseUnstored(String(item.id))
       // Without an id it has to carry its content along, encrypted.
       return { type: 'reasoning', id: typeof item.id === 'string' ? item.id : undefined }
+    case 'compaction':
+      return compactionOf(readShape(COMPACTION, item, refuseAsOpenAI, path), state, path)
     case 'item_reference':
       return referenced(state, readShape(WITH_ID, item, refuseAsOpenAI, path).id)
     default:

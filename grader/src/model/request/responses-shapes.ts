@@ -27,6 +27,7 @@ export const MESSAGE = z.looseObject({ role: ROLE, content: z.union([z.string(),
 export const CALL = z.looseObject({ call_id: z.string(), name: z.string(), arguments: z.string() })
 export const CUSTOM_CALL = z.looseObject({ call_id: z.string(), name: z.string(), input: z.string() })
 export const OUTPUT = z.looseObject({ call_id: z.string(), output: z.union([z.string(), z.array(INPUT_PART)]) })
+export const COMPACTION = z.looseObject({ id: z.string().nullish(), encrypted_content: z.string() })
 export const WITH_ID = z.looseObject({ id: z.string() })
 
 /** Items whose content stays with the provider's own tools; they are no part of the transcript. */
@@ -39,7 +40,6 @@ const HOSTED = [
   'tool_search_output',
   'additional_tools',
   'configuration_update',
-  'compaction',
   'compaction_trigger',
   'image_generation_call',
   'code_interpreter_call',
@@ -65,5 +65,6 @@ export const ITEM_TYPES = [
   'custom_tool_call_output',
   'reasoning',
   'item_reference',
+  'compaction',
   ...HOSTED,
 ]

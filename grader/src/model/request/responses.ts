@@ -24,9 +24,13 @@ const FORMAT = z.discriminatedUnion('type', [
   }),
 ])
 
+/** The least threshold that compaction takes is 1,000 tokens. */
+const COMPACTION = z.looseObject({ type: z.literal('compaction'), compact_threshold: z.int().min(1000).nullish() })
+
 /** Fields whose type the API checks; it knows the others too, see `KNOWN`. */
 const BODY = z.looseObject({
   model: z.string().nullish(),
+  context_management: z.array(COMPACTION).nullish(),
   input: z.union([z.string(), z.array(z.unknown())]).nullish(),
   instructions: z.string().nullish(),
   previous_response_id: z.string().nullish(),
@@ -52,7 +56,6 @@ const BODY = z.looseObject({
 const KNOWN = new Set([
   ...Object.keys(BODY.shape),
   'access_programs',
-  'context_management',
   'image',
   'max_tool_calls',
   'moderation',

@@ -17,9 +17,13 @@ export type ServerState = {
   unstoredItems: Set<string>
   /** The reasoning that an item followed: id of the item → id of the reasoning. */
   reasoningBefore: Map<string, string>
+  /** What the content of a compaction item stands for. Undefined: not known, so that every item is taken as it is. */
+  compactions: Map<string, Compaction> | undefined
   /** What a decoded request will be remembered by, once it is answered. */
   drafts: WeakMap<ModelCall, Draft & { at: number }>
 }
+
+export type Compaction = Extract<Part, { type: 'compaction' }>
 
 export type Conversation = { createdAt: number; metadata: unknown; turns: Turn[] }
 
@@ -39,6 +43,7 @@ export function createServerState(): ServerState {
     items: new Map(),
     unstoredItems: new Set(),
     reasoningBefore: new Map(),
+    compactions: new Map(),
     drafts: new WeakMap(),
   }
 }
@@ -53,6 +58,8 @@ export type Rendered = {
   conversation?: string
   /** Ids of the output items, in the order of `reply.items`, for `item_reference`. Responses only. */
   itemIds?: readonly string[]
+  /** What the reply's compaction item, its last one, is known by, and stands for. Responses only. */
+  compaction?: { content: string; summary: string }
 }
 
 /** Keeps an answer, so that a later request can go on from it. Call it when the whole reply was made. */
@@ -60,6 +67,12 @@ export function rememberReply(state: ServerState, call: ModelCall, rendered: Ren
   const draft = state.drafts.get(call)
   if (!draft) throw new GraderBug('A reply was given to a request that this model API did not decode.')
   const turn: Turn = { role: 'assistant', parts: partsOf(rendered.reply) }
+  if (rendered.compaction) {
+    const { content, summary } = rendered.compaction
+    const part: Compaction = { type: 'compaction', summary, alone: true }
+    turn.parts.push(part)
+    state.compactions?.set(content, part)
+  }
   const { keep } = draft
   if (keep.kind === 'response') {
     rememberResponse(state, draft, keep, rendered, turn)
@@ -96,6 +109,14 @@ function rememberItems(state: ServerState, store: boolean, ids: readonly string[
     const before = ids[i - 1]
     if (before !== undefined && parts[i - 1]?.type === 'reasoning') state.reasoningBefore.set(id, before)
   }
+}
+
+/** Keeps what POST /v1/responses/compact made; the user's messages before it stay in effect. */
+export function rememberCompaction(
+  state: ServerState,
+  { content, summary }: { content: string; summary: string },
+): void {
+  state.compactions?.set(content, { type: 'compaction', summary, alone: false })
 }
 
 /** One part for each item of a reply, in order. */

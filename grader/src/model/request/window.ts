@@ -19,6 +19,8 @@ function textsOf(part: Part): string[] {
     case 'text':
     case 'refusal':
       return [part.text]
+    case 'compaction':
+      return [part.summary]
     case 'tool-call':
       return [part.name, part.arguments]
     case 'tool-result':

@@ -1,3 +1,4 @@
+import type { Ids } from '../ids.ts'
 import { traitsOf } from '../models.ts'
 import type { Content, Plan, RefusalPart, TextPart } from '../plan.ts'
 import type { Rendering } from '../wire.ts'
@@ -9,21 +10,31 @@ export type OutputItem =
   | { kind: 'reasoning'; added: Json; done: Json; id: string; summary: string | undefined }
   | { kind: 'message'; added: Json; done: Json; id: string; parts: { part: TextPart | RefusalPart; done: Json }[] }
   | { kind: 'function_call'; added: Json; done: Json; id: string; arguments: string }
+  | { kind: 'compaction'; added: Json; done: Json; id: string; content: string }
 
 export function outputItems(rendering: Rendering): OutputItem[] {
   const { contents } = rendering.plan
   const cut = isCut(rendering.plan)
-  return contents.map((content, index) => {
+  const items = contents.map((content, index): OutputItem => {
     // Only the item that the model was writing when it was cut is incomplete.
     const status = cut && index === contents.length - 1 ? 'incomplete' : 'completed'
     if (content.kind === 'thinking') return reasoningItem(content.text, rendering)
     if (content.kind === 'message') return messageItem(content, status, rendering)
     return functionCall(content, status, rendering)
   })
+  return rendering.plan.compaction === undefined ? items : [...items, compactionItem(rendering.ids)]
 }
 
 export function isCut(plan: Plan): boolean {
   return plan.stop === 'max-tokens' || plan.stop === 'context-window' || plan.stop === 'content-filter'
+}
+
+/** The conversation so far, in words that only the provider can read. It comes last, behind the reply. */
+export function compactionItem(ids: Ids): Extract<OutputItem, { kind: 'compaction' }> {
+  const id = ids.response('cmp')
+  const content = ids.encrypted()
+  const item = (encrypted: string): Json => ({ id, type: 'compaction', encrypted_content: encrypted })
+  return { kind: 'compaction', id, content, added: item(ids.encrypted()), done: item(content) }
 }
 
 /** Its text shows only when the request asked for a summary; the reasoning itself is opaque. */

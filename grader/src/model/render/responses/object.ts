@@ -113,7 +113,7 @@ const NO_TOOL_USAGE: Json = {
   web_search: { num_requests: 0 },
 }
 
-function responsesUsage(usage: Usage): Json {
+export function responsesUsage(usage: Usage): Json {
   return {
     input_tokens: usage.input,
     input_tokens_details: {

@@ -27,7 +27,7 @@ export function* streamEvents(id: string, items: OutputItem[], rendering: Render
     yield { data: { type: 'response.output_item.added', item: item.added, output_index } }
     if (item.kind === 'reasoning') yield* reasoningEvents(item, output_index, rendering)
     else if (item.kind === 'message') yield* messageEvents(item, output_index, rendering)
-    else yield* argumentEvents(item, output_index, rendering)
+    else if (item.kind === 'function_call') yield* argumentEvents(item, output_index, rendering)
     yield { data: { type: 'response.output_item.done', item: item.done, output_index } }
   }
   const end = responseObject(id, rendering, { at: 'stream-end', output: items.map((item) => item.done) })
