@@ -1,5 +1,6 @@
 /** The learner process: the walled-in child in which the code under judgement runs. */
 export { isBubblewrapAvailable } from './bubblewrap.ts'
+export { park } from './busy.ts'
 export * from './contract.ts'
 export { frozen } from './frozen.ts'
 export { printable } from './printable.ts'

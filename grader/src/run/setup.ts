@@ -132,10 +132,13 @@ function storeFolder(): string {
   return realpathSync(fileURLToPath(new URL('../../../node_modules/.pnpm', import.meta.url)))
 }
 
+/** What is erased before the code runs: a package that only gives types costs nothing, if nobody loads it. */
+const typesOnly = /\btypeof\s+import\s*\([^)]*\)|\b(?:import|export)\s+type\b[^'"]*\bfrom\s*(['"])[^'"\n]*\1/g
+
 /** External packages that the subject's files import, to be loaded while the process waits. */
 function warmPackages(texts: Iterable<string>): string[] {
   const names = [...texts]
-    .flatMap(importsOf)
+    .flatMap((text) => importsOf(text.replace(typesOnly, '')))
     .filter((name) => /^[@a-z]/.test(name) && !/^(node:|@stagecraft\/)/.test(name))
   return [...new Set(names)]
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@stagecraft/kit'
+import { park } from '../learner/index.ts'
 
 export type ManualClock = Clock & {
   /** Moves time on, waking sleepers in the order of their times; waits until what they cause has settled. */
@@ -30,18 +31,19 @@ export function manualClock(start: number, settle: () => Promise<void>): ManualC
   }
   return {
     now: () => now,
-    sleep: (ms, signal) =>
-      new Promise<void>((resolve, reject) => {
-        sleeps.push(ms)
-        if (signal?.aborted) return reject(signal.reason)
-        const sleeper: Sleeper = { at: now + Math.max(0, ms || 0), wake: resolve }
-        sleepers.add(sleeper)
-        signal?.addEventListener('abort', () => {
-          sleepers.delete(sleeper)
-          reject(signal.reason)
-        })
-        notice()
-      }),
+    sleep: (ms, signal) => {
+      sleeps.push(ms)
+      if (signal?.aborted) return Promise.reject(signal.reason)
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const sleeper: Sleeper = { at: now + Math.max(0, ms || 0), wake: resolve }
+      sleepers.add(sleeper)
+      signal?.addEventListener('abort', () => {
+        sleepers.delete(sleeper)
+        reject(signal.reason)
+      })
+      notice()
+      return park(promise)
+    },
     async advance(ms) {
       const target = now + ms
       for (;;) {
