@@ -28,8 +28,18 @@ export { countTokens } from '@stagecraft/kit'
 export { expect } from 'vitest'
 export type { Random } from '../base/random.ts'
 export { frozen, LearnerThrow } from '../learner/index.ts'
-export type { Decider, DecisionCall, Judgement, ModelCall, Reply, Responder, Work } from '../model/index.ts'
-export { judgeWork, reply } from '../model/index.ts'
+export type {
+  Decider,
+  DecisionCall,
+  Detail,
+  Judgement,
+  ModelCall,
+  Reply,
+  Responder,
+  SummariserMood,
+  Work,
+} from '../model/index.ts'
+export { forgetfulSummary, judgeWork, reply } from '../model/index.ts'
 export { count, shorten, show } from './show.ts'
 
 const session = sessionOf(import.meta.url)

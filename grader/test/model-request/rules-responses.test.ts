@@ -84,7 +84,7 @@ const shape: Rule[] = [
       code: 'invalid_value',
       says: "Invalid value: 'tool_result'. Supported values are: 'message', 'function_call'",
     },
-    accepted: { input: [user, { type: 'compaction', encrypted_content: 'x' }] },
+    accepted: { input: [user, { type: 'web_search_call', id: 'ws_1', status: 'completed' }] },
   },
   {
     rule: 'has item types that are texts',
