@@ -3,6 +3,7 @@ import type { AskError, AskInput, AskMeta, AskResult } from './types.ts'
 
 type Reply = OpenAI.Responses.Response
 type Request = OpenAI.Responses.ResponseCreateParamsNonStreaming
+type Content = OpenAI.Responses.ResponseInputMessageContentList
 
 const model = 'gpt-5.5'
 // One question is one request here; 01-06 is about retries.
@@ -32,10 +33,12 @@ export async function ask(input: AskInput): Promise<AskResult> {
 }
 
 function requestFor({ system, user, maxOutputTokens, schema }: AskInput): Request {
+  // Content parts are in this API's own form already: they go out as they are.
+  const content: Content = typeof user === 'string' ? [{ type: 'input_text', text: user }] : (user as Content)
   return {
     model,
     // TODO 4: Send `system` as an instruction, not as part of the user's text.
-    input: system ? `${system}\n\n${user}` : user,
+    input: [{ role: 'user', content: system ? [{ type: 'input_text', text: system }, ...content] : content }],
     max_output_tokens: maxOutputTokens,
     text: schema && { format: { type: 'json_schema', name: 'answer', schema, strict: true } },
   }

@@ -1,10 +1,13 @@
 import type { Result } from '@stagecraft/kit'
 
+/** One part of a message's content: a text, an image, a document, … What else it has depends on its type and the API. */
+export type ContentPart = { type: string; [key: string]: unknown }
+
 export type AskInput = {
   /** What you, who wrote the program, want from the model. */
   system?: string
-  /** What it works on: text from outside. */
-  user: string
+  /** What it works on: text from outside, or content parts in the form of the API that your `ask` speaks. */
+  user: string | ContentPart[]
   /** The longest reply you pay for, thinking included, in tokens. */
   maxOutputTokens?: number
   /** A JSON schema that the reply must follow. */

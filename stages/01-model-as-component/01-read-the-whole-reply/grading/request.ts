@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { check, ensure, learnerOf, random, recognise, replay, reply, show } from '@stagecraft/suite'
 import type * as starter from '../ask.ts'
 import { askWith } from './asking.ts'
 import { answer, user } from './mail.ts'
 import { userTextOf } from './outcome.ts'
+import { partsFor, userContentOf } from './parts.ts'
 import { plainReply } from './reading.ts'
 
 const learner = learnerOf<typeof starter>()
@@ -59,6 +61,30 @@ check(
       ...(call.maxOutputTokens === maxOutputTokens ? [] : [`limit of ${maxOutputTokens} tokens`]),
     ]
     recognise('options-dropped', missing.length > 0, { missing: missing.join(' and no ') })
+  },
+)
+
+check(
+  'passes content parts on as they are, in the user turn',
+  {
+    needs: [plainReply],
+    look: '`user` is a text, or a list of parts in the form of the API.',
+    mistakes: {
+      'parts-as-text':
+        'The caller gave a picture and a text as parts; your user turn is one text, {sent}. The model sees no picture.',
+    },
+  },
+  async () => {
+    const values = { answer, input: 412, output: 23 }
+    const { call: plain } = await askWith('plain', values, { user })
+    const parts = partsFor(plain.api, user)
+    const { call } = await askWith('plain', values, { system: 'You work for Larkspur.', user: parts })
+    const sent = userContentOf(call)
+    const kept = sent.some((_, i) => isDeepStrictEqual(sent.slice(i, i + parts.length), parts))
+    const text = userTextOf(call)
+    const flat = text.includes('[object Object]') || text.includes('"type"')
+    recognise('parts-as-text', !kept && flat, { sent: show(text, 50) })
+    ensure(kept, `The caller gave a picture and a text as parts, and your user turn holds ${show(sent, 120)}.`)
   },
 )
 

@@ -13,7 +13,7 @@ export async function ask(input: AskInput): Promise<AskResult> {
         max_tokens: input.maxOutputTokens ?? 4096,
         ...(input.system !== undefined && { system: input.system }),
         ...(input.schema && { output_config: { format: { type: 'json_schema' as const, schema: input.schema } } }),
-        messages: [{ role: 'user', content: input.user }],
+        messages: [{ role: 'user', content: input.user as string | Anthropic.ContentBlockParam[] }],
       },
       { signal: input.signal },
     )

@@ -13,7 +13,7 @@ async function lastReply({ system, user, maxOutputTokens, schema, signal }: AskI
         stream: true,
         input: [
           ...(system ? [{ role: 'system' as const, content: system }] : []),
-          { role: 'user' as const, content: [{ type: 'input_text' as const, text: user }] },
+          { role: 'user' as const, content: user as string | OpenAI.Responses.ResponseInputMessageContentList },
         ],
         ...(maxOutputTokens !== undefined && { max_output_tokens: maxOutputTokens }),
         ...(schema && { text: { format: { type: 'json_schema' as const, name: 'out', schema, strict: true } } }),
