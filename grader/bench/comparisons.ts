@@ -57,9 +57,9 @@ function plainVitest({ root, plain }: Places): Timed {
 
 function verdict({ root, solved }: Places, id: string): Timed {
   return {
-    shown: `node grader/bench/verdict.ts <solved course> ${id}`,
+    shown: `node grader/bench/verdict.js <solved course> ${id}`,
     program: process.execPath,
-    argv: ['--disable-sigusr1', join(root, 'grader', 'bench', 'verdict.ts'), solved.root, id],
+    argv: ['--disable-sigusr1', join(root, 'grader', 'bench', 'verdict.js'), solved.root, id],
     cwd: solved.root,
   }
 }

@@ -1,5 +1,5 @@
-import { stripTypeScriptTypes } from 'node:module'
 import { join, posix } from 'node:path'
+import type * as Vite from 'vite'
 import type { TestModule, Vitest } from 'vitest/node'
 import { GraderBug } from '../base/errors.ts'
 
@@ -28,7 +28,11 @@ export type SuiteRunner = {
  * another process. One instance runs any number of suites, one after another.
  */
 export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
-  const [{ createVitest }, { inThreadPool }] = await Promise.all([import('vitest/node'), import('./pool.ts')])
+  const [{ createVitest }, { inThreadPool }, vite] = await Promise.all([
+    import('vitest/node'),
+    import('./pool.ts'),
+    import('vite'),
+  ])
   const sources = new Map<string, SuiteSource>()
   const vitest = await createVitest(
     'test',
@@ -56,7 +60,7 @@ export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
       // Otherwise vite would look for settings in the course, where a learner can put them, and run what it finds.
       css: { postcss: { plugins: [] } },
       oxc: false,
-      plugins: [memoryPlugin(root, sources)],
+      plugins: [memoryPlugin(root, sources, vite)],
       server: { watch: null },
       logLevel: 'silent',
     },
@@ -115,7 +119,7 @@ function outcomeOf(modules: readonly TestModule[], unhandled: readonly unknown[]
 }
 
 /** Serves suites from memory and says where their imports lead. */
-function memoryPlugin(root: string, sources: ReadonlyMap<string, SuiteSource>) {
+function memoryPlugin(root: string, sources: ReadonlyMap<string, SuiteSource>, { transformWithOxc }: typeof Vite) {
   const find = (id: string) => {
     const path = absolute(root, id)
     for (const source of sources.values()) {
@@ -141,23 +145,18 @@ function memoryPlugin(root: string, sources: ReadonlyMap<string, SuiteSource>) {
         `A suite imports ${id} as a value; only its own files, packages and @stagecraft/suite can be imported.`,
       )
     },
-    load(id: string) {
+    // Not by Node, whose own TypeScript takes as long to load as a small suite to run; and by no tsconfig of the course.
+    async load(id: string) {
       const found = find(id)
       if (!found) return undefined
       const text = found.source.files.get(found.name) ?? ''
-      return { code: found.name.endsWith('.ts') ? stripTypes(text) : text, map: null }
+      if (!found.name.endsWith('.ts')) return { code: text, map: null }
+      const { code, map } = await transformWithOxc(text, found.name, {
+        tsconfig: false,
+        typescript: { onlyRemoveTypeImports: true },
+      })
+      return { code, map }
     },
-  }
-}
-
-/** Node calls this an experiment, as a warning that a learner would read. */
-function stripTypes(text: string): string {
-  const { emitWarning } = process
-  process.emitWarning = () => {}
-  try {
-    return stripTypeScriptTypes(text)
-  } finally {
-    process.emitWarning = emitWarning
   }
 }
 

@@ -1,4 +1,4 @@
-/** Grades one exercise without type advice: `node verdict.ts <course> <exercise>`. The bench times it. */
+/** Grades one exercise without type advice: `node verdict.js <course> <exercise>`. The bench times it. */
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
