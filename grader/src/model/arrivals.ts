@@ -13,6 +13,8 @@ export type ArrivalOptions = {
   contextWindow?: number
   /** Default: a cheap estimate. */
   countTokens?: CountTokens
+  /** Prompts are cached as the providers do it, and every usage says so. The lifetimes go by `now`. */
+  promptCache?: boolean
 }
 
 export type Arrivals = {

@@ -1,5 +1,6 @@
 import { type ArrivalOptions, createArrivals } from './arrivals.ts'
 import { createBatches } from './batches.ts'
+import { createPromptCache } from './cache/index.ts'
 import { type Refusal, refuseUnknown, refuseUnscripted } from './refusal.ts'
 import {
   countBody,
@@ -17,6 +18,7 @@ import {
   countInputTokens,
   createServerState,
   decodeDecision,
+  estimateTokens,
   rememberCompaction,
   rememberReply,
 } from './request/index.ts'
@@ -53,6 +55,7 @@ export type Endpoints = {
 export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints {
   const state = createServerState()
   const { arrive, read } = createArrivals(options, state)
+  const cache = options.promptCache ? createPromptCache(options.countTokens ?? estimateTokens) : undefined
 
   const refuse = ({ sentence, response }: Refusal): Response => {
     desk.unexpected.push(sentence)
@@ -78,7 +81,9 @@ export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints 
       if (kept) rememberCompaction(state, kept)
       return response
     }
-    const { response, kept } = renderReply(call, decided, rendering)
+    const draft = state.drafts.get(call)
+    const billed = cache && draft ? cache.apply(decided, call, draft, rendering.now) : decided
+    const { response, kept } = renderReply(call, billed, rendering)
     if (kept) rememberReply(state, call, { ...kept, api })
     return response
   }

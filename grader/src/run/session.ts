@@ -45,13 +45,13 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
   const heard: (string | undefined)[] = []
   const check = () => session.current?.name ?? ''
   const answer: Traffic = (request) => session.answer(request)
+  const traffic = job.watch?.traffic(answer, check) ?? answer
   const watched = (learner: LearnerProcess) => job.watch?.around(learner, check) ?? learner
   const start = () => {
     const learner = watched(startOwn())
     return job.overhear ? overhear(learner, (text) => void heard.push(text)) : learner
   }
   const startOwn = () => {
-    const traffic = job.watch?.traffic(answer, check) ?? answer
     const events = {
       output: (text: string) => {
         if (printed.length < setup.limits.outputBytes) printed += text
@@ -83,6 +83,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     timeUp: timeUp.promise,
     swallowed: undefined,
     answer: () => Promise.resolve(Response.error()),
+    deliver: traffic,
     bugs: [],
     declared: [],
     settled: [],

@@ -27,6 +27,11 @@ export type ReplayOptions = {
   countErrors?: readonly HttpReply[]
   /** How OpenAI's Decisions API answers. Without it, a request there is a finding. */
   decisions?: Decider
+  /**
+   * Prompts are cached as the providers do it, and every usage says what was read and written; see `model/cache/`. Requests
+   * arrive, and cached prompts expire, by this clock.
+   */
+  promptCache?: { now(): number }
 }
 
 /**
@@ -39,6 +44,7 @@ export function replayOf(session: Session) {
       seed: session.seed,
       ...(options.contextWindow && { contextWindow: options.contextWindow }),
       ...(options.tokens === 'o200k' && { countTokens }),
+      ...(options.promptCache && { promptCache: true, now: () => options.promptCache?.now() ?? 0 }),
     })
     api.failCounts(options.countErrors ?? [])
     if (options.decisions) api.decide(options.decisions)

@@ -21,7 +21,7 @@ export async function sendFor(session: Session, request: ProviderRequest): Promi
   const headers: Record<string, string> = { 'content-type': 'application/json', authorization: 'Bearer suite' }
   if (api === 'messages') headers['anthropic-version'] = '2026-10-21'
   if (betas?.length) headers['anthropic-beta'] = betas.join(',')
-  const response = await session.answer(
+  const response = await session.deliver(
     new Request(places[api], { method: 'POST', headers, body: JSON.stringify({ ...body, stream: false }) }),
   )
   return { status: response.status, body: await response.json() }

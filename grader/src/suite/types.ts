@@ -86,6 +86,8 @@ export type Session = {
   /** What failed in a function of the suite that the learner's code called in this check: the code may catch it. */
   swallowed: unknown
   answer: (request: Request) => Promise<Response>
+  /** Takes a request that the suite sends for the learner; it is watched as their own requests are. */
+  readonly deliver: (request: Request) => Promise<Response>
   /** Errors of the suite's own responders; a check in which one happened says nothing about the learner. */
   bugs: unknown[]
   declared: CheckDeclaration[]

@@ -44,7 +44,12 @@ const item = z.union([message, reasoningItem, functionCall])
 
 const usage = ordered({
   input_tokens: count,
-  input_tokens_details: ordered({ cache_write_tokens: count, cached_tokens: count }),
+  input_tokens_details: ordered({
+    cache_write_tokens: count,
+    cached_tokens: count,
+    // Where something was written for the longer time; from the types of openai 7.55.0.
+    cache_write_tokens_details: ordered({ ttl_12h_tokens: count, ttl_30m_tokens: count }).optional(),
+  }),
   output_tokens: count,
   output_tokens_details: ordered({ reasoning_tokens: count }),
   total_tokens: count,

@@ -119,6 +119,9 @@ export function responsesUsage(usage: Usage): Json {
     input_tokens_details: {
       cache_write_tokens: usage.cacheWrite5m + usage.cacheWrite1h,
       cached_tokens: usage.cacheRead,
+      ...(usage.cacheWrite1h > 0 && {
+        cache_write_tokens_details: { ttl_12h_tokens: usage.cacheWrite1h, ttl_30m_tokens: usage.cacheWrite5m },
+      }),
     },
     output_tokens: usage.output,
     output_tokens_details: { reasoning_tokens: usage.reasoning },
