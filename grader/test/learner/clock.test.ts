@@ -180,3 +180,22 @@ test('a gate that the suite opens just before it moves time is passed first', as
   await learner.clock.advance(1_000)
   expect(await reading).toEqual(['a0', 'b1000', 'c1000'])
 })
+
+test('in real time, at rest means that what was put off to the next turn is done', async () => {
+  const { learner } = run(`
+    export function later(tell: () => void) {
+      return new Promise<void>((resolve) => setTimeout(() => { tell(); setTimeout(resolve, 60_000) }, 0))
+    }`)
+  for (let time = 0; time < 10; time += 1) {
+    let told = false
+    const call = learner.call('later', [
+      () => {
+        told = true
+      },
+    ])
+    call.catch(() => {})
+    await learner.quiet()
+    expect(told).toBe(true)
+  }
+  await learner.close()
+})

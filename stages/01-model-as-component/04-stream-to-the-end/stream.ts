@@ -28,6 +28,7 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   )
 
   // TODO 1: Take the status from the terminal event; if the stream ends without one, report 'interrupted' and keep the text so far.
+  // A connection that is lost on the way counts so, too; an HTTP error before the first event is still thrown.
   // TODO 2: Report a reply cut by the token limit as 'truncated' and a declined one as 'refused'.
   const status: StreamStatus = 'complete'
   let text = ''

@@ -58,8 +58,8 @@ check(
   'reports a reply that fails on its way as interrupted',
   {
     todo: 1,
-    why: 'The provider gave up in the middle of the answer.',
-    look: 'Does every last event mean success?',
+    why: 'The customer holds half an answer.',
+    look: 'In which two ways can a stream say this?',
     mistakes: {
       'failed-is-complete': 'The reply failed at {last}, its last event says so, and your code reports ‘complete’.',
     },

@@ -1,6 +1,6 @@
 /** Beyond what is asked. */
 import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
-import { lastWords, startReading } from './reading.ts'
+import { idleTimeoutMs, lastWords, startReading } from './reading.ts'
 import { story } from './story.ts'
 
 const { question, answer } = story
@@ -43,15 +43,24 @@ check(
   },
   async () => {
     const whole = { items: [{ text: answer }] }
-    const { calls } = replay([{ ...whole, stream: { ending: 'reset', afterText: 0 } }, whole])
-    const { result } = await startReading(question).ended()
-    ensure(calls.length === 2, 'The connection broke before the first text, and your code did not try again.')
-    ensure(result?.text === answer, `The second try brought the answer, and your code returned ${show(result?.text)}.`)
+    for (const ending of ['reset', 'error'] as const) {
+      const { calls } = replay([{ ...whole, stream: { ending, afterText: 0 } }, whole])
+      const { result } = await startReading(question).ended()
+      const what = ending === 'reset' ? 'The connection broke' : 'An error event came'
+      ensure(calls.length === 2, `${what} before the first text, and your code did not try again.`)
+      const got = show(result?.text)
+      ensure(result?.text === answer, `The second try brought the answer, and your code returned ${got}.`)
+    }
     const broken = replay([{ ...whole, stream: { ending: 'reset', afterText: 0.5 } }, whole])
     const reading = startReading(question)
     await reading.ended()
     const first = broken.calls[0]?.answer.text ?? ''
     const repeats = reading.shown !== first && reading.shown !== answer
     recognise('retry-appends', repeats, { last: lastWords(first) })
+    const silent = replay([{ ...whole, stream: { ending: 'stall', afterText: 0 } }, whole])
+    const waiting = startReading(question)
+    await waiting.clock.advance(2 * idleTimeoutMs)
+    await waiting.ended()
+    ensure(silent.calls.length === 1, 'Nothing came until the time limit, and your code asked for it again.')
   },
 )

@@ -1,12 +1,12 @@
 /** What the untouched starter does right already, and what must stay so. */
 import { check, ensure, recognise, replay, show } from '@stagecraft/suite'
-import { startReading } from './reading.ts'
+import { errorLine, startReading } from './reading.ts'
 import { story } from './story.ts'
 
 const { question, answer } = story
 
 check(
-  'shows the answer piece by piece and calls it complete',
+  'shows the answer piece by piece',
   {
     why: 'A customer reads along while the model writes.',
     look: 'When do you call `onText`?',
@@ -25,10 +25,30 @@ check(
       },
     })
     const reading = startReading(question)
-    const result = await reading.result()
+    const { thrown } = await reading.ended()
+    if (thrown !== undefined && reading.shown === '') throw thrown
     recognise('collect-then-show', shownEarly === 0)
     ensure(reading.shown === answer, `The model wrote ${show(answer)} and the customer saw ${show(reading.shown)}.`)
-    ensure(result.status === 'complete', `The answer was whole and your code reports ${show(result.status)}.`)
+  },
+)
+
+check(
+  'calls a whole answer complete',
+  {
+    needs: ['shows the answer piece by piece'],
+    why: 'An answer that was read to its end counts as broken.',
+    look: 'What comes after the last piece of text?',
+    mistakes: {
+      'trips-at-the-end': 'The customer had seen the whole answer; after its last piece your code {did}.',
+    },
+  },
+  async () => {
+    replay({ items: [{ text: answer }] })
+    const reading = startReading(question)
+    const { result, thrown } = await reading.ended()
+    const did = result ? `reported ${show(result.status)}` : `threw ${errorLine(thrown)}`
+    recognise('trips-at-the-end', reading.shown === answer && result?.status !== 'complete', { did })
+    if (!result) throw thrown
     ensure(result.text === answer, `The model wrote ${show(answer)} and your code returned ${show(result.text)}.`)
   },
 )

@@ -1,4 +1,4 @@
-import { ensure, learnerOf, manualClock, show } from '@stagecraft/suite'
+import { ensure, learnerOf, manualClock, type Reply, type Responder, show } from '@stagecraft/suite'
 import type * as starter from '../stream.ts'
 import type { StreamInput, StreamResult } from '../types.ts'
 
@@ -62,6 +62,12 @@ export function startReading(question: StreamInput, { signal, onText }: ReadingO
       return over
     },
   }
+}
+
+/** A model that takes the request and begins its reply only when it is let go. */
+export function heldBack(reply: Reply): { model: Responder; letGo(): void } {
+  const { promise, resolve } = Promise.withResolvers<Reply>()
+  return { model: () => promise, letGo: () => resolve(reply) }
 }
 
 function asResult(returned: unknown): StreamResult {

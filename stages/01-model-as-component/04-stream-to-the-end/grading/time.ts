@@ -1,6 +1,15 @@
-/** TODO 4: silence, and readers who leave. */
+/** TODO 4: silence. Readers who leave are in leaving.ts. */
 import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
-import { ensureKept, errorLine, idleTimeoutMs, lastWords, seconds, startReading } from './reading.ts'
+import {
+  ensureKept,
+  errorLine,
+  heldBack,
+  idleTimeoutMs,
+  lastWords,
+  type Reading,
+  seconds,
+  startReading,
+} from './reading.ts'
 import { story } from './story.ts'
 
 const { question, answer } = story
@@ -33,7 +42,7 @@ check(
   'gives up after the silence and closes the connection',
   {
     todo: 4,
-    why: 'An open connection keeps the provider writing, and Larkspur paying.',
+    why: 'The customer waits for words that never come, and the provider writes on at Larkspur’s cost.',
     look: 'Who still reads when your function returns?',
     mistakes: {
       'race-and-leave': 'Your code returned after {allowed} s of silence and left the connection open.',
@@ -42,10 +51,7 @@ check(
   async () => {
     const { calls } = replay('goes-silent', { values: story })
     const reading = startReading(question)
-    await reading.clock.advance(idleTimeoutMs - 1)
-    ensure(!reading.over, `The silence had lasted less than ${seconds} s, and your code had stopped reading.`)
-    // A right answer may look at the clock in steps of its own, so it has twice the time.
-    await reading.clock.advance(idleTimeoutMs + 1)
+    await waitOut(reading)
     ensure(reading.over, `After ${2 * seconds} s of silence your code still waited; ${seconds} s are allowed.`)
     const result = await reading.result()
     recognise('race-and-leave', calls[0]?.answer.connection === 'open', { allowed: seconds })
@@ -55,66 +61,35 @@ check(
 )
 
 check(
-  'stops reading when the customer leaves',
+  'counts the silence before the reply begins, too',
   {
     todo: 4,
-    needs: ['shows the answer piece by piece and calls it complete'],
-    why: 'The provider writes on for nobody, and Larkspur pays for it.',
-    look: 'Who tells the connection about `signal`?',
+    needs: ['gives up after the silence and closes the connection'],
+    why: 'An overloaded provider takes the request and says nothing at all.',
+    look: 'When does your timer start, and what can it end?',
     mistakes: {
-      'swallow-abort': 'The customer left after {left} pieces, and your code read the stream to its end.',
+      'timer-starts-late': 'No reply began, and after {twice} s your code still waited; {allowed} s are allowed.',
     },
   },
   async () => {
-    const leaves = new AbortController()
-    const left = 3
-    const { calls } = replay({ items: [{ text: answer }], stream: { gate: () => {} } })
-    const onText = (pieces: number) => {
-      if (pieces === left) leaves.abort()
-    }
-    const reading = startReading(question, { signal: leaves.signal, onText })
+    const { model, letGo } = heldBack({ items: [{ text: answer }] })
+    const { calls } = replay(model)
+    const reading = startReading(question)
+    await waitOut(reading)
+    recognise('timer-starts-late', !reading.over, { twice: 2 * seconds, allowed: seconds })
     const { result, thrown } = await reading.ended()
+    ensure(result, `No reply began for ${seconds} s, and your code threw ${errorLine(thrown)}.`)
+    ensure(result.status === 'interrupted', `No reply began, and your code reports ${show(result.status)}.`)
+    letGo()
     await reading.clock.advance(1)
-    recognise('swallow-abort', calls[0]?.answer.connection === 'ended', { left })
-    ensure(result, `The customer left, and your code threw ${errorLine(thrown)}.`)
-    ensure(calls[0]?.answer.connection !== 'open', 'The customer left, and the connection is still open.')
-    // A reader that is ahead of the loop may hold a piece or two that had arrived before.
-    ensure(
-      reading.pieces <= left + 2,
-      `The customer left after ${left} pieces, and your code showed ${reading.pieces}.`,
-    )
-    ensure(result.status === 'aborted', `The customer left and your code reports ${show(result.status)}.`)
-    ensureKept(result.text, reading.shown)
+    ensure(calls[0]?.answer.connection !== 'open', 'Your code returned, and the connection is still open.')
+    ensure(reading.shown === '', `Your code had returned, and the customer saw ${show(reading.shown)}.`)
   },
 )
 
-check(
-  'notices during a silence that the customer leaves',
-  {
-    todo: 4,
-    needs: ['stops reading when the customer leaves'],
-    why: 'The connection stays open for a reader who is gone.',
-    look: 'What wakes your code while no event arrives?',
-    mistakes: {
-      'abort-between-events': 'The customer left during a silence, and a second later your code was still waiting.',
-    },
-  },
-  async () => {
-    const leaves = new AbortController()
-    replay('goes-silent', { values: story })
-    const reading = startReading(question, { signal: leaves.signal })
-    await reading.clock.advance(1_000)
-    leaves.abort()
-    await reading.clock.advance(1_000)
-    recognise('abort-between-events', !reading.over)
-    const result = await reading.result()
-    ensure(result.status === 'aborted', `The customer left and your code reports ${show(result.status)}.`)
-    ensureKept(result.text, reading.shown)
-    const { result: early, thrown } = await startReading(question, { signal: AbortSignal.abort() }).ended()
-    ensure(early, `The customer had left before you asked, and your code threw ${errorLine(thrown)}.`)
-    ensure(
-      early.status === 'aborted',
-      `The customer had left before you asked; your code reports ${show(early.status)}.`,
-    )
-  },
-)
+/** Lets a silence last. A right answer may look at the clock in steps of its own, so it has twice the time. */
+async function waitOut(reading: Reading): Promise<void> {
+  await reading.clock.advance(idleTimeoutMs - 1)
+  ensure(!reading.over, `The silence had lasted less than ${seconds} s, and your code had stopped reading.`)
+  await reading.clock.advance(idleTimeoutMs + 1)
+}

@@ -9,24 +9,25 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   const { onText, idleTimeoutMs, signal, clock = systemClock } = options
   if (signal?.aborted) return { text: '', status: 'aborted' }
   const limit = startLimit(idleTimeoutMs, clock)
-  const stream = await client.responses.create(
-    {
-      model: 'gpt-5.5',
-      instructions: input.system,
-      input: input.user,
-      reasoning: { summary: 'auto' },
-      tools: [trackParcel],
-      stream: true,
-    },
-    { signal: limit.signal },
-  )
+  const open = () =>
+    client.responses.create(
+      {
+        model: 'gpt-5.5',
+        instructions: input.system,
+        input: input.user,
+        reasoning: { summary: 'auto' },
+        tools: [trackParcel],
+        stream: true,
+      },
+      { signal: limit.signal },
+    )
 
   let status: StreamStatus = 'interrupted'
   let usage: StreamResult['usage']
   let text = ''
   let refused = false
   try {
-    for await (const event of stream) {
+    for await (const event of await open()) {
       if (signal?.aborted) break
       limit.restart()
       if (event.type === 'response.output_text.delta') {
@@ -40,7 +41,8 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
         if (bill) usage = { inputTokens: bill.input_tokens, outputTokens: bill.output_tokens }
       }
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof OpenAI.APIError && error.status) throw error
     status = 'interrupted'
   }
   limit.clear()

@@ -6,26 +6,29 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   const { onText, idleTimeoutMs, signal, clock = systemClock } = options
   if (signal?.aborted) return { text: '', status: 'aborted' }
   const limit = startLimit(idleTimeoutMs, clock)
-  const response = await fetch('https://api.openai.com/v1/responses', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${process.env.OPENAI_API_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model: 'gpt-5.5',
-      instructions: input.system,
-      input: input.user,
-      tools: [trackParcel],
-      stream: true,
-    }),
-    signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]),
-  })
-  if (!response.ok) throw new Error(`The API answered ${response.status}`)
+  const open = () =>
+    fetch('https://api.openai.com/v1/responses', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${process.env.OPENAI_API_KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'gpt-5.5',
+        instructions: input.system,
+        input: input.user,
+        tools: [trackParcel],
+        stream: true,
+      }),
+      signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]),
+    })
 
   let status: StreamStatus = 'interrupted'
   let usage: StreamResult['usage']
   let text = ''
   let refused = false
   try {
+    const response = await open()
+    if (!response.ok) throw new HttpError(`The API answered ${response.status}`)
     for await (const event of eventsOf(response)) {
+      if (signal?.aborted) break
       limit.restart()
       if (event.type === 'response.output_text.delta' && event.delta) {
         text += event.delta
@@ -38,13 +41,16 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
         if (bill) usage = { inputTokens: bill.input_tokens, outputTokens: bill.output_tokens }
       }
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof HttpError) throw error
     status = 'interrupted'
   }
   limit.clear()
   if (signal?.aborted) status = 'aborted'
   return { text, status, usage }
 }
+
+class HttpError extends Error {}
 
 type Event = {
   type: string

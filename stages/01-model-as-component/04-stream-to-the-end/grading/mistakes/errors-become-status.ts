@@ -26,6 +26,7 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
       { signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]) },
     )
     for await (const event of stream) {
+      if (signal?.aborted) break
       limit.restart()
       if (event.type === 'response.output_text.delta') {
         text += event.delta

@@ -25,22 +25,24 @@ type Progress = { text: string; lastEvent: number; over: boolean }
 
 async function read(input: StreamInput, options: StreamOptions, answer: Progress): Promise<StreamResult> {
   const { onText, signal, clock = systemClock } = options
-  const stream = await client.responses.create(
-    {
-      model: 'gpt-5.5',
-      instructions: input.system,
-      input: input.user,
-      reasoning: { summary: 'auto' },
-      tools: [trackParcel],
-      stream: true,
-    },
-    { signal },
-  )
+  const open = () =>
+    client.responses.create(
+      {
+        model: 'gpt-5.5',
+        instructions: input.system,
+        input: input.user,
+        reasoning: { summary: 'auto' },
+        tools: [trackParcel],
+        stream: true,
+      },
+      { signal },
+    )
   let status: StreamStatus = 'interrupted'
   let usage: StreamResult['usage']
   let refused = false
   try {
-    for await (const event of stream) {
+    for await (const event of await open()) {
+      if (signal?.aborted) break
       answer.lastEvent = clock.now()
       if (event.type === 'response.output_text.delta') {
         answer.text += event.delta
@@ -53,7 +55,8 @@ async function read(input: StreamInput, options: StreamOptions, answer: Progress
         if (bill) usage = { inputTokens: bill.input_tokens, outputTokens: bill.output_tokens }
       }
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof OpenAI.APIError && error.status) throw error
     status = 'interrupted'
   }
   if (signal?.aborted) status = 'aborted'

@@ -26,6 +26,7 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   let text = ''
   let refused = false
   for await (const event of stream) {
+    if (signal?.aborted) break
     limit.restart()
     if (event.type === 'response.output_text.delta') {
       text += event.delta

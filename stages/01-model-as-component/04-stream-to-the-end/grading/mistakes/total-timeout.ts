@@ -9,24 +9,26 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   const { onText, idleTimeoutMs, signal, clock = systemClock } = options
   if (signal?.aborted) return { text: '', status: 'aborted' }
   const limit = startLimit(idleTimeoutMs, clock)
-  const stream = await client.responses.create(
-    {
-      model: 'gpt-5.5',
-      instructions: input.system,
-      input: input.user,
-      reasoning: { summary: 'auto' },
-      tools: [trackParcel],
-      stream: true,
-    },
-    { signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]) },
-  )
+  const open = () =>
+    client.responses.create(
+      {
+        model: 'gpt-5.5',
+        instructions: input.system,
+        input: input.user,
+        reasoning: { summary: 'auto' },
+        tools: [trackParcel],
+        stream: true,
+      },
+      { signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]) },
+    )
 
   let status: StreamStatus = 'interrupted'
   let usage: StreamResult['usage']
   let text = ''
   let refused = false
   try {
-    for await (const event of stream) {
+    for await (const event of await open()) {
+      if (signal?.aborted) break
       if (event.type === 'response.output_text.delta') {
         text += event.delta
         onText(event.delta)
@@ -38,7 +40,8 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
         if (bill) usage = { inputTokens: bill.input_tokens, outputTokens: bill.output_tokens }
       }
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof OpenAI.APIError && error.status) throw error
     status = 'interrupted'
   }
   limit.clear()

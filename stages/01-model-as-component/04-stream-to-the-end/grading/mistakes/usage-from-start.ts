@@ -9,23 +9,25 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   const { onText, idleTimeoutMs, signal, clock = systemClock } = options
   if (signal?.aborted) return { text: '', status: 'aborted' }
   const limit = startLimit(idleTimeoutMs, clock)
-  const stream = await anthropic.messages.create(
-    {
-      model: 'claude-sonnet-5-5',
-      max_tokens: 2048,
-      system: input.system,
-      messages: [{ role: 'user', content: input.user }],
-      tools: [{ name: trackParcel.name, input_schema: { ...trackParcel.parameters, type: 'object' } }],
-      stream: true,
-    },
-    { signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]) },
-  )
+  const open = () =>
+    anthropic.messages.create(
+      {
+        model: 'claude-sonnet-5-5',
+        max_tokens: 2048,
+        system: input.system,
+        messages: [{ role: 'user', content: input.user }],
+        tools: [{ name: trackParcel.name, input_schema: { ...trackParcel.parameters, type: 'object' } }],
+        stream: true,
+      },
+      { signal: AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]) },
+    )
   let text = ''
   let reason: Anthropic.StopReason | null = null
   let stopped = false
   let usage: StreamResult['usage']
   try {
-    for await (const event of stream) {
+    for await (const event of await open()) {
+      if (signal?.aborted) break
       limit.restart()
       if (event.type === 'message_start') {
         const { input_tokens: inputTokens, output_tokens: outputTokens } = event.message.usage
@@ -38,7 +40,8 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
       if (event.type === 'message_delta') reason = event.delta.stop_reason
       if (event.type === 'message_stop') stopped = true
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof Anthropic.APIError && error.status) throw error
     stopped = false
   }
   limit.clear()

@@ -8,7 +8,7 @@ const client = new OpenAI({ maxRetries: 0 }) // 01-06 is about retries
 
 /**
  * Streams the model's answer: hands each piece of its text to `onText` as it arrives, and says how the stream ended.
- * A stream that breaks before anything was shown is asked for once more.
+ * A reply that breaks off or fails before anything was shown is asked for once more; a silence is not.
  *
  * @throws the API's error when it refuses the request
  */
@@ -16,11 +16,14 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   const { clock = systemClock } = options
   const startedAt = clock.now()
   const first = await readOnce(input, options, startedAt)
-  const worthAnother = first.status === 'interrupted' && first.text === ''
-  return worthAnother ? readOnce(input, options, startedAt) : first
+  const { status, text } = first.result
+  const worthAnother = status === 'interrupted' && text === '' && !first.silent
+  return worthAnother ? (await readOnce(input, options, startedAt)).result : first.result
 }
 
-async function readOnce(input: StreamInput, options: StreamOptions, startedAt: number): Promise<StreamResult> {
+type Reading = { result: StreamResult; silent: boolean }
+
+async function readOnce(input: StreamInput, options: StreamOptions, startedAt: number): Promise<Reading> {
   const { onText, idleTimeoutMs, signal, clock = systemClock } = options
   const silence = watchSilence(idleTimeoutMs, clock)
   const stop = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal
@@ -29,6 +32,8 @@ async function readOnce(input: StreamInput, options: StreamOptions, startedAt: n
   let ending: Ending = { status: 'interrupted' }
   try {
     for await (const event of eventsUntilBreak(input, stop)) {
+      // One chunk can bring many events: the reader may have left at the one before.
+      if (stop.aborted) break
       silence.begin()
       if (event.type === 'response.output_text.delta') {
         timeToFirstTextMs ??= clock.now() - startedAt
@@ -41,7 +46,7 @@ async function readOnce(input: StreamInput, options: StreamOptions, startedAt: n
     silence.end()
   }
   if (signal?.aborted) ending = { status: 'aborted' }
-  return { text, ...ending, timeToFirstTextMs }
+  return { result: { text, ...ending, timeToFirstTextMs }, silent: silence.signal.aborted }
 }
 
 /** The events of one reply. A connection that breaks ends them, as one that closes too early does. */

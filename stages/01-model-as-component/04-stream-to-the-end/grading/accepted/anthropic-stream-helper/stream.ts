@@ -25,6 +25,7 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
     ],
   })
   stream.on('text', (delta) => {
+    if (stream.controller.signal.aborted) return
     text += delta
     onText(delta)
   })

@@ -20,7 +20,7 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
     const response = await post(input, connection.signal)
     if (!response.ok) throw new HttpError(response.status, await response.text())
     for await (const data of events(response, () => timer.restart())) {
-      if (data === '[DONE]') break
+      if (data === '[DONE]' || connection.signal.aborted) break
       answer.take(JSON.parse(data))
     }
   } catch (error) {

@@ -41,7 +41,7 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
     const iterator = stream[Symbol.asyncIterator]()
     while (true) {
       const next = await iterator.next()
-      if (next.done) break
+      if (next.done || connection.signal.aborted) break
       lastEvent = clock.now()
       const chunk = next.value
       if (chunk.usage) usage = { inputTokens: chunk.usage.prompt_tokens, outputTokens: chunk.usage.completion_tokens }

@@ -22,6 +22,7 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   signal?.addEventListener('abort', () => stream.abort())
   stream.on('event', () => alarm.set())
   stream.on('response.output_text.delta', ({ delta }) => {
+    if (stream.controller.signal.aborted) return
     pieces.push(delta)
     onText(delta)
   })
