@@ -8,5 +8,8 @@ export {
   forgetfulSummary,
   type SummariserMood,
 } from './simulators/forgetful-summariser.ts'
+export { endMarks, type GullibleScene, gullibleReply, type PlantedOrder } from './simulators/gullible.ts'
+export { lostInTheMiddle, type Needles } from './simulators/lost-middle.ts'
+export { type MajorityLabelOptions, majorityLabel } from './simulators/majority-label.ts'
 export { type Judgement, judgeWork, type Work } from './simulators/swayed-verifier.ts'
 export type * from './types.ts'

@@ -24,7 +24,7 @@ import { sessionOf } from './sessions.ts'
 import { learnerOf as subjectOf } from './subject.ts'
 import type { Learner, Replay, ReplaySource } from './types.ts'
 
-export { countTokens } from '@stagecraft/kit'
+export { countTokens, modelCard, modelNames, nearest, textSimilarity } from '@stagecraft/kit'
 export { expect } from 'vitest'
 export type { Random } from '../base/random.ts'
 export { frozen, LearnerThrow } from '../learner/index.ts'
@@ -32,14 +32,25 @@ export type {
   Decider,
   DecisionCall,
   Detail,
+  GullibleScene,
   Judgement,
+  MajorityLabelOptions,
   ModelCall,
+  PlantedOrder,
   Reply,
   Responder,
   SummariserMood,
   Work,
 } from '../model/index.ts'
-export { forgetfulSummary, judgeWork, reply } from '../model/index.ts'
+export {
+  endMarks,
+  forgetfulSummary,
+  gullibleReply,
+  judgeWork,
+  lostInTheMiddle,
+  majorityLabel,
+  reply,
+} from '../model/index.ts'
 export { count, shorten, show } from './show.ts'
 
 const session = sessionOf(import.meta.url)
