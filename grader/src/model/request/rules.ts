@@ -1,4 +1,5 @@
-import { type ModelCard, modelCard, modelNames } from '../model-cards.ts'
+import { modelNames as courseNames } from '@stagecraft/kit'
+import { type ModelCard, modelCard } from '../model-cards.ts'
 import type { ModelCall } from '../types.ts'
 import { checkCacheMarks } from './cache-marks.ts'
 import type { Draft } from './draft.ts'
@@ -56,8 +57,9 @@ function requireModel(call: ModelCall): ModelCard {
   })
 }
 
+/** Only models that learners have a card of: others would be of no use to them. */
 function existing(call: ModelCall): string {
-  const [first, second, third] = modelNames(call.provider)
+  const [first, second, third] = courseNames.filter((name) => modelCard(name)?.provider === call.provider)
   return `Names that exist are, for example, ${first}, ${second} and ${third}.`
 }
 

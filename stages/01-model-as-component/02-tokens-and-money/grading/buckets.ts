@@ -1,7 +1,7 @@
-import { check, ensure, learnerOf, random, recognise, show } from '@stagecraft/suite'
+import { check, ensure, LearnerThrow, learnerOf, random, recognise, show } from '@stagecraft/suite'
 import type * as starter from '../tokens.ts'
 import type { Usage } from '../types.ts'
-import { inputOf, outputOf, someUsage, written } from './usages.ts'
+import { inputOf, lacking, outputOf, someUsage, written } from './usages.ts'
 
 const learner = learnerOf<typeof starter>()
 const names = ['uncachedInput', 'cacheRead', 'cacheWrite', 'cacheWriteLong', 'output', 'reasoning'] as const
@@ -109,8 +109,10 @@ check(
   },
 )
 
+const readsNothing = 'reads null and missing fields as no tokens'
+
 check(
-  'reads null and missing fields as no tokens',
+  readsNothing,
   {
     todo: 3,
     needs: [ofResponses, ofChat, ofMessages],
@@ -138,6 +140,42 @@ check(
     await ensureReads('that is null', null, { ...plain, uncachedInput: 0, output: 0 })
   },
 )
+
+check(
+  'returns numbers whichever field is missing',
+  {
+    todo: 3,
+    needs: [readsNothing],
+    why: 'A sum with one NaN in it is NaN, and so is the bill of the month.',
+    look: 'Which fields do you read without a fallback?',
+    mistakes: {
+      'totals-are-always-there': 'Your `{bucket}` is {value} for a usage of {api} whose `{field}` is {how}.',
+    },
+  },
+  async () => {
+    for (const [api, raw] of Object.entries(everyApi(someUsage()))) {
+      for (const { field, how, usage } of lacking(raw)) {
+        const which = `of ${api} whose \`${field}\` is ${how}`
+        const buckets = await learner.normalizeUsage(usage).catch((thrown: unknown) => {
+          const error = thrown instanceof LearnerThrow && thrown.todo === undefined ? thrown.className : undefined
+          ensure(error === undefined, `Your code threw ${error} for a usage ${which}.`)
+          throw thrown
+        })
+        const bucket = names.find((name) => !Number.isFinite(buckets?.[name]))
+        const value = bucket && show(buckets?.[bucket])
+        recognise('totals-are-always-there', bucket !== undefined, { bucket, value, api, field, how })
+      }
+    }
+  },
+)
+
+function everyApi(usage: Usage): Record<string, object> {
+  return {
+    'the Responses API': written.responses(usage),
+    'Chat Completions': written.chat(usage),
+    'the Messages API': written.messages(usage),
+  }
+}
 
 async function ensureReads(which: string, raw: Record<string, unknown> | null, expected: Usage): Promise<void> {
   const usage = await usageOf(raw).catch((thrown: unknown) => {

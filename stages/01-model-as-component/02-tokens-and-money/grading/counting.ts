@@ -1,4 +1,16 @@
-import { check, countTokens, ensure, LearnerThrow, learnerOf, random, recognise, replay, show } from '@stagecraft/suite'
+import {
+  check,
+  countTokens,
+  ensure,
+  LearnerThrow,
+  learnerOf,
+  modelCard,
+  modelNames,
+  random,
+  recognise,
+  replay,
+  show,
+} from '@stagecraft/suite'
 import type * as starter from '../tokens.ts'
 import type { ChatRequest } from '../types.ts'
 import { busyRequest } from './request.ts'
@@ -6,15 +18,24 @@ import texts from './texts.json' with { type: 'json' }
 
 const learner = learnerOf<typeof starter>()
 const model = 'gpt-5.5'
+const providers = { openai: 'OpenAI', anthropic: 'Anthropic' } as const
 
 /**
  * The learner's count of a request, while both counting endpoints count with o200k. A request that an endpoint refuses
  * fails the check in the API's words.
+ * @param onForeign told of a request for a count that an endpoint refused for its model, one of the other provider's
  */
-export async function countOf(request: ChatRequest): Promise<number> {
+export async function countOf(
+  request: ChatRequest,
+  onForeign: (values: { asked: string; model: string }) => void = () => {},
+): Promise<number> {
   const { counts } = replay([], { tokens: 'o200k' })
   const counted = await learner.countInput(request).catch((thrown: unknown) => {
     if (!(thrown instanceof LearnerThrow)) throw thrown
+    const foreign = counts.find(
+      (call) => modelNames.includes(call.model) && modelCard(call.model).provider !== call.provider,
+    )
+    if (foreign) onForeign({ asked: providers[foreign.provider], model: foreign.model })
     const refused = counts.map(({ answer }) => answer.reply).find((reply) => reply !== undefined && 'http' in reply)
     ensure(!refused, `The API did not accept your request for a count: ${refused?.message}`)
     throw thrown
@@ -29,9 +50,11 @@ check(
   countsTexts,
   {
     todo: 1,
-    why: 'A request over the limit is refused.',
+    why: 'A wrong count shows in a refusal, or on the bill.',
     look: 'The kit has the tokenizer.',
     mistakes: {
+      'foreign-model':
+        'You asked {asked} to count for {model}, a model of the other provider. Whose model does each endpoint know?',
       'chars-div-4':
         'The {name} has {tokens} tokens and you counted {counted}, a quarter of its {length} characters. That figure is for English prose.',
       'counts-words':
@@ -43,7 +66,9 @@ check(
     for (const { name, text: written } of texts) {
       const text = written.replace('ORD-70418', order)
       const tokens = countTokens(text)
-      const counted = await countOf({ model, turns: [{ role: 'user', text }] })
+      const counted = await countOf({ model, turns: [{ role: 'user', text }] }, (values) =>
+        recognise('foreign-model', true, values),
+      )
       if (isNear(counted, tokens, 1)) continue
       const values = { name, tokens, counted, length: text.length }
       recognise('chars-div-4', Math.abs(counted - text.length / 4) <= 4, values)

@@ -66,3 +66,16 @@ export function inputOf(usage: Usage): number {
 export function outputOf(usage: Usage): number {
   return usage.output + usage.reasoning
 }
+
+/** The usage once without each of its fields, and once with null there; fields of its details, too. */
+export function lacking(raw: object): { field: string; how: 'null' | 'missing'; usage: object }[] {
+  return Object.entries(raw).flatMap(([field, value]) => {
+    const { [field as keyof typeof raw]: _, ...rest } = raw
+    const inner = typeof value === 'object' && value !== null ? lacking(value) : []
+    return [
+      { field, how: 'missing' as const, usage: rest },
+      { field, how: 'null' as const, usage: { ...rest, [field]: null } },
+      ...inner.map((one) => ({ ...one, field: `${field}.${one.field}`, usage: { ...rest, [field]: one.usage } })),
+    ]
+  })
+}

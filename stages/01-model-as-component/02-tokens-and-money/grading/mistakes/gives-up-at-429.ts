@@ -57,44 +57,43 @@ export async function fits(request: ChatRequest, model: ModelCard): Promise<Fit>
 type Any = OpenAI.Responses.ResponseUsage | OpenAI.CompletionUsage | Anthropic.Usage
 
 export function normalizeUsage(raw: unknown): Usage {
-  const usage = (raw ?? { input_tokens: 0, output_tokens: 0 }) as Any
+  // The types promise that the totals are there; what comes over the wire may lack them all the same.
+  const usage = (raw ?? {}) as Any
   if ('completion_tokens' in usage) {
     const read = usage.prompt_tokens_details?.cached_tokens ?? 0
     const write = usage.prompt_tokens_details?.cache_write_tokens ?? 0
     const thought = usage.completion_tokens_details?.reasoning_tokens ?? 0
     return {
-      uncachedInput: usage.prompt_tokens - read - write,
+      uncachedInput: (usage.prompt_tokens ?? 0) - read - write,
       cacheRead: read,
       cacheWrite: write,
       cacheWriteLong: 0,
-      output: usage.completion_tokens - thought,
+      output: (usage.completion_tokens ?? 0) - thought,
       reasoning: thought,
     }
   }
   if ('input_tokens_details' in usage) {
-    const {
-      cached_tokens: read = 0,
-      cache_write_tokens: write = 0,
-      cache_write_tokens_details: ttl,
-    } = usage.input_tokens_details ?? {}
+    const read = usage.input_tokens_details?.cached_tokens ?? 0
+    const write = usage.input_tokens_details?.cache_write_tokens ?? 0
+    const ttl = usage.input_tokens_details?.cache_write_tokens_details
     const thought = usage.output_tokens_details?.reasoning_tokens ?? 0
     return {
-      uncachedInput: usage.input_tokens - read - write,
+      uncachedInput: (usage.input_tokens ?? 0) - read - write,
       cacheRead: read,
-      cacheWrite: ttl?.ttl_30m_tokens ?? write,
+      cacheWrite: write - (ttl?.ttl_12h_tokens ?? 0),
       cacheWriteLong: ttl?.ttl_12h_tokens ?? 0,
-      output: usage.output_tokens - thought,
+      output: (usage.output_tokens ?? 0) - thought,
       reasoning: thought,
     }
   }
   const long = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0
   const thought = usage.output_tokens_details?.thinking_tokens ?? 0
   return {
-    uncachedInput: usage.input_tokens,
+    uncachedInput: usage.input_tokens ?? 0,
     cacheRead: usage.cache_read_input_tokens ?? 0,
     cacheWrite: (usage.cache_creation_input_tokens ?? 0) - long,
     cacheWriteLong: long,
-    output: usage.output_tokens - thought,
+    output: (usage.output_tokens ?? 0) - thought,
     reasoning: thought,
   }
 }
