@@ -54,6 +54,11 @@ check(
     recognise('iban-unchecked', !names(issues, 'iban'), { iban })
     const none = await findBroken({ ...invoice, iban: null })
     ensure(!names(none, 'iban'), `An invoice may lack its IBAN, and \`checkRules\` found ${show(none)}.`)
+    const shown = writeDocument()
+    replay('invoice', { values: { invoice: { ...shown.invoice, iban } } })
+    const result = await extract(shown.text)
+    const broken = !result.ok && result.error.kind === 'rule' && names(result.error.issues, 'iban')
+    ensure(broken, `The IBAN ${iban} is wrong and not in the document. You returned ${told(result)}.`)
   },
 )
 

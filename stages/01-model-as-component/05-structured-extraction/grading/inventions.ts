@@ -11,7 +11,6 @@ check(
     look: 'Which text can say whether it is true?',
     mistakes: {
       'trust-the-reply': 'The document has no VAT id, the model wrote {claimed}, and you returned it.',
-      'silent-null': 'You took {claimed} out and listed no issue: Tomas does not learn that something was there.',
     },
   },
   async () => {
@@ -19,19 +18,55 @@ check(
     const { invoice, text } = writeDocument({ without: ['vatId'] })
     replay('invoice', { values: { invoice: { ...invoice, vatId: claimed } } })
     const result = await extract(text)
-    const { invoice: got, issues } = ensureInvoice(result, 'One number is doubtful, the invoice is not.')
+    const { invoice: got } = ensureInvoice(result, 'One number is doubtful, the invoice is not.')
     recognise('trust-the-reply', got.vatId === claimed, { claimed })
     ensure(got.vatId === null, `The document has no VAT id, and you returned ${show(got.vatId)}.`)
-    recognise('silent-null', Array.isArray(issues) && issues.length === 0, { claimed })
-    ensure(names(issues, 'vatId'), `The VAT id was invented, and your issues name ${pathsOf(issues)}.`)
   },
 )
 
 check(
-  'keeps an IBAN only if the document has it, however it is printed',
+  'keeps an IBAN only if the document has it',
   {
     todo: 4,
     why: 'Money that goes to a wrong account does not come back.',
+    look: 'Which text can say whether it is true?',
+  },
+  async () => {
+    const claimed = germanIban()
+    const { invoice, text } = writeDocument()
+    replay('invoice', { values: { invoice: { ...invoice, iban: claimed } } })
+    const { invoice: got } = ensureInvoice(await extract(text), 'One number is doubtful, the invoice is not.')
+    ensure(got.iban === null, `The document has ${invoice.iban}; you returned ${show(got.iban)}.`)
+  },
+)
+
+check(
+  'says which number it took out',
+  {
+    todo: 4,
+    needs: ['keeps a VAT id only if the document has it', 'keeps an IBAN only if the document has it'],
+    why: 'Tomas does not learn that he has to ask the supplier.',
+    look: 'What do you return beside the invoice?',
+    mistakes: { 'silent-null': 'You took {claimed} out and listed no issue.' },
+  },
+  async () => {
+    for (const field of ['vatId', 'iban'] as const) {
+      const claimed = field === 'vatId' ? vatId() : germanIban()
+      const { invoice, text } = writeDocument({ without: [field] })
+      replay('invoice', { values: { invoice: { ...invoice, [field]: claimed } } })
+      const { issues } = ensureInvoice(await extract(text), 'One number is doubtful, the invoice is not.')
+      recognise('silent-null', Array.isArray(issues) && issues.length === 0, { claimed })
+      ensure(names(issues, field), `\`${field}\` was invented, and your issues name ${pathsOf(issues)}.`)
+    }
+  },
+)
+
+check(
+  'keeps a number that the document has, however it is printed',
+  {
+    todo: 4,
+    needs: ['keeps a VAT id only if the document has it', 'keeps an IBAN only if the document has it'],
+    why: 'A right invoice is not paid until Tomas has typed the number in.',
     look: 'In which form do you compare the two?',
     mistakes: {
       'exact-substring': 'The document has {printed}, the model wrote {wrote}, and you returned {got}.',
@@ -46,16 +81,8 @@ check(
       const printed = show(new RegExp(`${wrote?.split('').join(' ?')}`).exec(shown.text)?.[0])
       const got = kept.invoice[field]
       const same = got?.replaceAll(' ', '') === wrote
-      recognise('exact-substring', !same || names(kept.issues, field), { printed, wrote, got: show(got) })
+      recognise('exact-substring', !same, { printed, wrote, got: show(got) })
+      ensure(!names(kept.issues, field), `The document has ${printed}, and your issues name \`${field}\`.`)
     }
-    const claimed = germanIban()
-    const other = writeDocument()
-    replay('invoice', { values: { invoice: { ...other.invoice, iban: claimed } } })
-    const { invoice, issues } = ensureInvoice(await extract(other.text), 'One number is doubtful.')
-    ensure(invoice.iban === null, `The document has ${other.invoice.iban}; you returned ${show(invoice.iban)}.`)
-    ensure(
-      names(issues, 'iban'),
-      `The IBAN ${claimed} is not in the document, and your issues name ${pathsOf(issues)}.`,
-    )
   },
 )
