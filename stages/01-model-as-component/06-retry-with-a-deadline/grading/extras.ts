@@ -1,7 +1,18 @@
 /** Bonus: what large senders need. */
 import { check, ensure, random, recognise, replay, reply, show } from '@stagecraft/suite'
+import type { CallResult } from '../types.ts'
 import { asking, question } from './asking.ts'
-import { asResult, during, ensureAsked, learner, type ManualClock, mapLimit, runOut, told } from './calling.ts'
+import {
+  asResult,
+  callWithDeadline,
+  during,
+  ensureAsked,
+  learner,
+  type ManualClock,
+  mapLimit,
+  runOut,
+  told,
+} from './calling.ts'
 
 const minute = 60_000
 
@@ -105,3 +116,70 @@ check(
     )
   },
 )
+
+check(
+  'sends nothing more when the caller leaves during an attempt, or has left before it',
+  {
+    bonus: true,
+    why: 'Nobody is left to read the answer, and it is paid for.',
+    look: 'An abort has no status, nor has a lost connection: what tells them apart?',
+    mistakes: {
+      'retries-the-abort': 'The caller left during an attempt, and you called the operation {more} times more.',
+    },
+  },
+  async () => {
+    const leaves = new AbortController()
+    const operation = countedOperation()
+    const options = { deadlineMs: 600_000, maxAttempts: 4, signal: leaves.signal }
+    await during(
+      (clock) => callWithDeadline(operation.run, { ...options, clock }),
+      async (run) => {
+        await run.advance(random.int(2, 8) * 1_000)
+        ensure(
+          operation.calls === 1,
+          `One attempt was under way, and you had called the operation ${operation.calls} times.`,
+        )
+        leaves.abort()
+        await run.advance(300_000)
+        recognise('retries-the-abort', operation.calls > 1, { more: operation.calls - 1 })
+        ensure(run.over, 'The caller left during an attempt, and your code still waited.')
+        ensureAborted(await run.result())
+      },
+    )
+    const late = countedOperation()
+    await during(
+      (clock) => callWithDeadline(late.run, { ...options, clock }),
+      async (run) => {
+        await run.advance(1_000)
+        ensure(late.calls === 0, 'The caller had left before the call, and your code called the operation.')
+        ensure(run.over, 'The caller had left before the call, and your code waited.')
+        ensureAborted(await run.result())
+      },
+    )
+  },
+)
+
+function ensureAborted(returned: CallResult<string>): void {
+  const result = asResult(returned)
+  const kind = result.ok ? undefined : result.error.kind
+  ensure(kind === 'aborted', `The caller left; the kind of your error is ${show(kind)}.`)
+}
+
+/** An operation that lasts until it is aborted, and then fails as the client libraries do: without a status. */
+function countedOperation() {
+  let calls = 0
+  const run = (signal: AbortSignal) => {
+    calls++
+    return new Promise<string>((_, reject) => {
+      const fail = () => reject(new Error('Request was aborted.'))
+      if (signal.aborted) fail()
+      else signal.addEventListener('abort', fail, { once: true })
+    })
+  }
+  return {
+    run,
+    get calls() {
+      return calls
+    },
+  }
+}

@@ -1,4 +1,5 @@
 import './attempts.ts'
 import './waiting.ts'
+import './cancelling.ts'
 import './limits.ts'
 import './extras.ts'

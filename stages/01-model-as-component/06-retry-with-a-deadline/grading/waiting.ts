@@ -88,6 +88,9 @@ async function ensureDeadline(run: Run<CallResult<string>>, asked: number): Prom
   )
 }
 
+/** What the shortest and the longest of many waits differ by, as a share of their mean. */
+const leastSpread = 0.2
+
 check(
   'backs off for a random time that grows',
   {
@@ -97,11 +100,13 @@ check(
     look: 'What makes the wait of two callers differ?',
     mistakes: {
       'no-jitter': '{callers} callers failed together, and {same} of them came back in the same millisecond.',
+      'little-jitter':
+        '{callers} callers failed together and came back after {from} to {to} ms: little of that is random.',
       'same-wait-every-time': 'Your callers waited no longer before the fourth try than before the second.',
     },
   },
   async () => {
-    const callers = 12
+    const callers = 40
     const times = Array.from({ length: callers }, (): number[] => [])
     const start = (clock: ManualClock) => {
       const began = clock.now()
@@ -125,10 +130,10 @@ check(
       const second = times.map(([, at = 0]) => Math.round(at))
       const same = Math.max(...second.map((at) => second.filter((other) => other === at).length))
       recognise('no-jitter', same > callers / 3, { callers, same })
-      const [first, third] = [
-        mean(times.map(([a = 0, b = 0]) => b - a)),
-        mean(times.map(([, , c = 0, d = 0]) => d - c)),
-      ]
+      const waits = times.map(([a = 0, b = 0]) => b - a)
+      const [from, to] = [Math.round(Math.min(...waits)), Math.round(Math.max(...waits))]
+      recognise('little-jitter', to - from < leastSpread * mean(waits), { callers, from, to })
+      const [first, third] = [mean(waits), mean(times.map(([, , c = 0, d = 0]) => d - c))]
       recognise('same-wait-every-time', third < 1.3 * first)
     })
   },
@@ -136,73 +141,4 @@ check(
 
 function mean(values: readonly number[]): number {
   return Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)
-}
-
-check(
-  'cancels an attempt that outlives the deadline',
-  {
-    todo: 3,
-    needs: [counted],
-    why: 'A request that nobody waits for is still paid for.',
-    look: 'Who tells the running attempt that the time is over?',
-    mistakes: {
-      'deadline-between-attempts':
-        'The deadline of {deadline} s passed during an attempt, and your code went on waiting for it.',
-      'race-and-leave': 'You returned after {deadline} s and left the attempt running: its signal was not aborted.',
-      'deadline-per-attempt':
-        'The first attempt failed after {gone} s. At {deadline} s the deadline was over, and the second attempt still ran.',
-    },
-  },
-  async () => {
-    const deadline = random.int(24, 36)
-    const deadlineMs = deadline * 1_000
-    await attempting(deadlineMs, [], async (run, signals) => {
-      await run.advance(deadlineMs - 1)
-      ensure(
-        !run.over && signals[0]?.aborted !== true,
-        `The deadline was ${deadline} s away, and you had given up before it.`,
-      )
-      await run.advance(1_001)
-      const aborted = Boolean(signals[0]?.aborted)
-      recognise('deadline-between-attempts', !run.over && !aborted, { deadline })
-      recognise('race-and-leave', !aborted, { deadline })
-      ensure(run.over, `The deadline of ${deadline} s passed, the attempt was cancelled, and your code did not return.`)
-      const result = asResult(await run.result())
-      ensure(!result.ok && result.error.kind === 'deadline', `The deadline passed. You returned ${told(result)}.`)
-    })
-    const gone = random.int(11, 14)
-    await attempting(deadlineMs, [gone * 1_000], async (run, signals) => {
-      await run.advance(deadlineMs + 1_000)
-      ensure(
-        signals.length > 1,
-        `The first attempt failed after ${gone} s of ${deadline} s, and you made no second one.`,
-      )
-      recognise('deadline-per-attempt', !signals[1]?.aborted, { gone, deadline })
-      ensure(run.over, `The deadline of ${deadline} s passed, and your code did not return.`)
-    })
-  },
-)
-
-/** Attempts that fail after the given milliseconds, one after another; then one that lasts until it is cancelled. */
-async function attempting(
-  deadlineMs: number,
-  failAfter: readonly number[],
-  body: (run: Run<CallResult<string>>, signals: readonly (AbortSignal | undefined)[]) => Promise<void>,
-): Promise<void> {
-  const signals: (AbortSignal | undefined)[] = []
-  const start = (clock: ManualClock) => {
-    const op = async (signal: AbortSignal): Promise<string> => {
-      const index = signals.push(signal) - 1
-      const wait = failAfter[index]
-      await clock.sleep(wait ?? 86_400_000, signal)
-      throw Object.assign(new Error('503 The service is overloaded.'), { status: 503 })
-    }
-    return callWithDeadline(op, { deadlineMs, maxAttempts: 4, clock })
-  }
-  await during(start, async (run) => {
-    await run.advance(0)
-    ensure(signals.length > 0, 'Your code did not call the operation.')
-    ensure(signals[0] instanceof AbortSignal, `You gave the operation ${show(signals[0])} and not a signal.`)
-    await body(run, signals)
-  })
 }

@@ -48,10 +48,17 @@ type Attempt<T> = { ok: true; value: T } | { ok: false; failure: RequestError }
 
 async function tryOnce<T>(op: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Attempt<T>> {
   try {
-    return { ok: true, value: await op(signal) }
+    return { ok: true, value: await Promise.race([op(signal), aborted(signal)]) }
   } catch (error) {
     return { ok: false, failure: (error instanceof Error ? error : new Error(String(error))) as RequestError }
   }
+}
+
+/** Rejects when the signal is aborted: an operation may not listen to it, and nobody waits for it all the same. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 /** Half of the wait is fixed, half is random, so that callers that failed together do not come back together. */

@@ -8,7 +8,7 @@ function canGetBetter(error: RequestError): boolean {
   return true
 }
 
-// TODO 2: Let `maxAttempts` count every request on the wire, the SDK's own retries included.
+// Tries again by itself, too.
 const client = new OpenAI()
 
 /** Asks the model one question, through `callWithDeadline`. */
@@ -31,6 +31,7 @@ export async function callWithDeadline<T>(
   const { clock = systemClock } = options
   const { signal } = new AbortController()
   let failure: RequestError | undefined
+  // TODO 2: Let `maxAttempts` count every request on the wire, the SDK's own retries included.
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
       return { ok: true, value: await op(signal) }

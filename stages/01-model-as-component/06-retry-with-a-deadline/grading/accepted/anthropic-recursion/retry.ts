@@ -46,7 +46,7 @@ async function attempt<T>(op: (signal: AbortSignal) => Promise<T>, state: State)
   const { left, previousWait, deadline, clock, over } = state
   if (over.aborted) return failure(over.reason, undefined)
   try {
-    return { ok: true, value: await op(over) }
+    return { ok: true, value: await first(op(over), over) }
   } catch (thrown) {
     const error = thrown as RequestError
     if (over.aborted) return failure(over.reason, error)
@@ -59,6 +59,13 @@ async function attempt<T>(op: (signal: AbortSignal) => Promise<T>, state: State)
     return attempt(op, { ...state, left: left - 1, previousWait: wait })
   }
 }
+
+/** The operation's outcome, or a rejection as soon as the time is over or the caller has left. */
+const first = <T>(operation: Promise<T>, over: AbortSignal) =>
+  new Promise<T>((resolve, reject) => {
+    operation.then(resolve, reject)
+    over.addEventListener('abort', () => reject(new Error(String(over.reason))))
+  })
 
 const failure = (kind: CallError['kind'], error: RequestError | undefined, retryAfterMs?: number) => ({
   ok: false as const,

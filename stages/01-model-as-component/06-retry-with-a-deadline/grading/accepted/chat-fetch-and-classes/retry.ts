@@ -66,10 +66,14 @@ export async function callWithDeadline<T>(
   const start = clock.now()
   const left = () => options.deadlineMs - (clock.now() - start)
   let attempts = 0
+  if (options.signal?.aborted) return new Verdict(options.signal.reason).error('aborted')
   while (true) {
     // Each attempt gets the time that is left, and a timer of its own.
     const attempt = new AbortController()
     const timer = new AbortController()
+    // An operation that is deaf to its signal is left behind.
+    const ended = Promise.withResolvers<never>()
+    attempt.signal.addEventListener('abort', () => ended.reject(attempt.signal.reason), { once: true })
     const stop = () => attempt.abort(new Error('The caller left.'))
     options.signal?.addEventListener('abort', stop, { once: true })
     const timeout = clock.sleep(left(), timer.signal).then(
@@ -79,7 +83,7 @@ export async function callWithDeadline<T>(
     attempts += 1
     let verdict: Verdict
     try {
-      const value = await op(attempt.signal)
+      const value = await Promise.race([op(attempt.signal), ended.promise])
       return { ok: true, value }
     } catch (thrown) {
       verdict = new Verdict(thrown)

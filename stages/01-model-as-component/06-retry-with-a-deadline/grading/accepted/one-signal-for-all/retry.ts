@@ -39,7 +39,9 @@ export async function callWithDeadline<T>(
     return { ok: false as const, error: { kind, message: `${last?.message}`, status: last?.status, retryAfterMs } }
   }
   for (const attempt of Array(maxAttempts).keys()) {
-    const tried = await Promise.allSettled([op(both)])
+    if (both.aborted) return give(signal?.aborted ? 'aborted' : 'deadline')
+    const over = once(both)
+    const tried = await Promise.allSettled([Promise.race([op(both), over])])
     if (tried[0].status === 'fulfilled') {
       timer.abort()
       return { ok: true, value: tried[0].value }
@@ -57,6 +59,11 @@ export async function callWithDeadline<T>(
   }
   return give('failed')
 }
+
+const once = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal.onabort = () => reject(new Error('No time is left for this attempt.'))
+  })
 
 /** Whether the sleep lasted to its end. */
 const sleep = (clock: Clock, ms: number, signal?: AbortSignal) =>

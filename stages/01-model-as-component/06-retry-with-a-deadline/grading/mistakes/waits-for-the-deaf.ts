@@ -1,0 +1,136 @@
+import { type Clock, systemClock } from '@stagecraft/kit'
+import OpenAI from 'openai'
+import type { CallError, CallOptions, CallResult, ItemResult, LimitOptions, Question, RequestError } from './types.ts'
+
+/** Whether the same request may succeed a little later. The server's own word counts more than the status. */
+function canGetBetter({ status, headers }: RequestError): boolean {
+  const advice = headers?.get('x-should-retry')
+  if (advice === 'true' || advice === 'false') return advice === 'true'
+  return status === undefined || status === 408 || status === 409 || status === 429 || status >= 500
+}
+
+// The loop below counts attempts, so nobody under it may add some.
+const client = new OpenAI({ maxRetries: 0 })
+
+/** Asks the model one question, through `callWithDeadline`. */
+export async function askThrough(question: Question, options: CallOptions): Promise<CallResult<string>> {
+  const request = { model: 'gpt-5.5', instructions: question.system, input: question.user }
+  return callWithDeadline(async (signal) => (await client.responses.create(request, { signal })).output_text, options)
+}
+
+/** Runs `op`, which sends one request, until it succeeds, cannot succeed, or is of no use any more. */
+export async function callWithDeadline<T>(
+  op: (signal: AbortSignal) => Promise<T>,
+  options: CallOptions,
+): Promise<CallResult<T>> {
+  const { deadlineMs, maxAttempts, clock = systemClock, signal: caller } = options
+  const end = clock.now() + deadlineMs
+  const limit = startLimit(deadlineMs, clock)
+  const signal = caller ? AbortSignal.any([caller, limit.signal]) : limit.signal
+  try {
+    if (caller?.aborted) return { ok: false, error: { kind: 'aborted', message: 'The caller left before the call.' } }
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await tryOnce(op, signal)
+      if (outcome.ok) return outcome
+      const { failure } = outcome
+      const fail = (kind: CallError['kind'], retryAfterMs?: number): CallResult<T> => {
+        return { ok: false, error: { kind, message: failure.message, status: failure.status, retryAfterMs } }
+      }
+      if (caller?.aborted) return fail('aborted')
+      if (limit.signal.aborted) return fail('deadline')
+      const asked = waitFromHeaders(failure, clock)
+      if (!canGetBetter(failure) || attempt >= maxAttempts) return fail('failed', asked)
+      const wait = asked ?? backOff(attempt)
+      if (clock.now() + wait >= end) return fail('deadline', wait)
+      await clock.sleep(wait, caller).catch(() => {})
+      if (caller?.aborted) return fail('aborted')
+    }
+  } finally {
+    limit.clear()
+  }
+}
+
+type Attempt<T> = { ok: true; value: T } | { ok: false; failure: RequestError }
+
+async function tryOnce<T>(op: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await op(signal) }
+  } catch (error) {
+    return { ok: false, failure: (error instanceof Error ? error : new Error(String(error))) as RequestError }
+  }
+}
+
+/** Half of the wait is fixed, half is random, so that callers that failed together do not come back together. */
+function backOff(attempt: number): number {
+  const longest = Math.min(500 * 2 ** attempt, 16_000)
+  return longest / 2 + Math.random() * (longest / 2)
+}
+
+/** Milliseconds that the server asked to wait, if it did: as milliseconds, as seconds, or as the time to come back. */
+function waitFromHeaders({ headers }: RequestError, clock: Clock): number | undefined {
+  const ms = headers?.get('retry-after-ms')
+  const seconds = headers?.get('retry-after')
+  const waits = [Number(ms || NaN), Number(seconds || NaN) * 1000, Date.parse(seconds ?? '') - clock.now()]
+  const wait = waits.find((value) => Number.isFinite(value))
+  return wait === undefined ? undefined : Math.max(0, wait)
+}
+
+/** A time limit: its `signal` is aborted when the time is over, unless `clear` comes first. */
+function startLimit(ms: number, clock: Clock) {
+  const over = new AbortController()
+  const cleared = new AbortController()
+  clock.sleep(ms, cleared.signal).then(
+    () => over.abort(),
+    () => {}, // cleared in time
+  )
+  return { signal: over.signal, clear: () => cleared.abort() }
+}
+
+/** Calls `fn` for every item. The results are in the order of the items. */
+export async function mapLimit<Item, T>(
+  items: readonly Item[],
+  options: LimitOptions<Item>,
+  fn: (item: Item) => Promise<T>,
+): Promise<ItemResult<T>[]> {
+  const results: ItemResult<T>[] = []
+  const room = tokenWindow(options)
+  const waiting = items.entries()
+  const worker = async () => {
+    // All workers take from one list, so each item is taken once.
+    for (const [index, item] of waiting) {
+      await room(item)
+      results[index] = await settle(() => fn(item))
+    }
+  }
+  await Promise.all(Array.from({ length: options.concurrency }, worker))
+  return results
+}
+
+async function settle<T>(call: () => Promise<T>): Promise<ItemResult<T>> {
+  try {
+    return { ok: true, value: await call() }
+  } catch (error) {
+    return { ok: false, error: { kind: 'threw', message: error instanceof Error ? error.message : String(error) } }
+  }
+}
+
+/** Lets items pass, one after another, while those of the last minute leave room for them. */
+function tokenWindow<Item>({ tokensPerMinute, estimate, clock = systemClock }: LimitOptions<Item>) {
+  const passed: { at: number; tokens: number }[] = []
+  let line = Promise.resolve()
+  const pass = async (tokens: number, limit: number) => {
+    for (;;) {
+      while (passed[0] && passed[0].at <= clock.now() - 60_000) passed.shift()
+      const used = passed.reduce((sum, item) => sum + item.tokens, 0)
+      if (!passed[0] || used + tokens <= limit) break
+      await clock.sleep(passed[0].at + 60_000 - clock.now())
+    }
+    passed.push({ at: clock.now(), tokens })
+  }
+  return async (item: Item) => {
+    if (tokensPerMinute === undefined || !estimate) return
+    const tokens = estimate(item)
+    line = line.then(() => pass(tokens, tokensPerMinute))
+    await line
+  }
+}
