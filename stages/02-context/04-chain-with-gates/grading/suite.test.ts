@@ -1,0 +1,6 @@
+import './guards.ts'
+import './stopping.ts'
+import './together.ts'
+import './judging.ts'
+import './deciding.ts'
+import './extras.ts'
