@@ -82,6 +82,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     finding,
     timeUp: timeUp.promise,
     swallowed: undefined,
+    beyond: undefined,
     answer: () => Promise.resolve(Response.error()),
     deliver: traffic,
     bugs: [],

@@ -2,7 +2,7 @@ import { test } from 'vitest'
 import { GraderBug } from '../base/errors.ts'
 import { SubjectError } from '../learner/index.ts'
 import { createModelApi } from '../model/index.ts'
-import { brokenCheck, CheckFailure, fill, resultOf } from './failure.ts'
+import { brokenCheck, CheckFailure, fill, resultOf, withCause } from './failure.ts'
 import type { CheckBody, CheckDeclaration, CheckOptions, CheckResult, Session } from './types.ts'
 
 export type Check = (name: string, options: CheckOptions, body: CheckBody) => void
@@ -45,10 +45,11 @@ async function runCheck(
   session.current = check
   session.answer = refuseTraffic(session)
   session.swallowed = undefined
+  session.beyond = undefined
   session.takeOutput()
   const attempted = await attempt(session, check, body, onUnloadable)
   const [bug] = session.bugs.splice(0)
-  const result = bug === undefined ? attempted : brokenCheck(check, bug)
+  const result = bug === undefined ? withCause(attempted, session.beyond) : brokenCheck(check, bug)
   session.current = undefined
   const output = session.takeOutput()
   return output ? { ...result, output } : result

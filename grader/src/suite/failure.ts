@@ -1,6 +1,6 @@
 import { GraderBug } from '../base/errors.ts'
 import { LearnerThrow, ProcessEnded, SubjectError } from '../learner/index.ts'
-import { shorten, show } from './show.ts'
+import { inOneLine, shorten, show, visible } from './show.ts'
 import type { CheckDeclaration, CheckResult, Session } from './types.ts'
 
 /** Longer than any sentence of ours; what learners' values can make of one has no limit. */
@@ -21,7 +21,7 @@ export function fill(sentence: string, values: Readonly<Record<string, unknown>>
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (!(name in values)) throw new GraderBug(`The sentence "${sentence}" needs a value for {${name}}.`)
     const value = values[name]
-    return typeof value === 'string' ? value : show(value)
+    return typeof value === 'string' ? inOneLine(value) : show(value)
   })
 }
 
@@ -39,7 +39,7 @@ export function thrownToLearner(session: Session, thrown: unknown): unknown {
 export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult {
   const base = { name: check.name, help: helpOf(check) }
   if (thrown instanceof CheckFailure) {
-    const message = shorten(thrown.message, MAX_MESSAGE)
+    const message = shorten(visible(thrown.message), MAX_MESSAGE)
     return { ...base, status: 'failed', message, ...(thrown.mistake && { mistake: thrown.mistake }) }
   }
   if (thrown instanceof LearnerThrow) {
@@ -60,6 +60,14 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
     }
   }
   return brokenCheck(check, thrown)
+}
+
+/** A request too many was refused, and what the code made of that says nothing; unless the suite knows what it means. */
+export function withCause(result: CheckResult, beyond: string | undefined): CheckResult {
+  if (beyond === undefined || result.status !== 'failed' || result.mistake !== undefined) return result
+  if (/\brequests?\b/.test(result.message ?? '')) return result
+  const { place: _, ...rest } = result
+  return { ...rest, message: beyond }
 }
 
 /** A check that says nothing about the learner, because something of ours broke in it. */

@@ -51,7 +51,7 @@ export function replayOf(session: Session) {
     api.respond(
       typeof source === 'function'
         ? source
-        : inTurn(repliesOf(session, source, options.values ?? {}), options.repeatLast),
+        : inTurn(session, repliesOf(session, source, options.values ?? {}), options.repeatLast),
     )
     let inFlight = 0
     let maxInFlight = 0
@@ -97,19 +97,29 @@ function repliesOf(
   return loadRecording(text, values)
 }
 
-/** One reply after another. A request that the API itself refused uses up none. */
-function inTurn(replies: Reply[], repeatLast = false): Responder {
+/** One reply after another. A request that the API itself refused uses up none; one beyond the last reply is refused. */
+function inTurn(session: Session, replies: Reply[], repeatLast = false): Responder {
   let next = 0
   return () => {
     const reply = replies[next++] ?? (repeatLast ? replies.at(-1) : undefined)
-    return (
-      reply ?? {
-        http: 400,
-        message: `This check has ${count(replies.length, 'recorded reply', 'recorded replies')}, and your code asked for reply ${next}.`,
-        headers: { 'x-should-retry': 'false' },
-      }
-    )
+    if (reply) return reply
+    session.beyond ??= beyondReplies(replies)
+    return {
+      http: 400,
+      message: `This request is one too many here: ${count(replies.length, 'was', 'were')} answered.`,
+      headers: { 'x-should-retry': 'false' },
+    }
   }
+}
+
+/** What a request too many means to whoever sent it. */
+function beyondReplies(replies: readonly Reply[]): string {
+  const last = replies.at(-1)
+  const came = last && ('http' in last || 'reset' in last) ? 'the error that came is' : 'the reply that came is'
+  if (replies.length === 1) {
+    return `Your code sent a second request where one is enough: ${came} the one to go on from.`
+  }
+  return `Your code sent request ${replies.length + 1} where ${replies.length} are enough: ${came} the one to go on from.`
 }
 
 function onlyCall(calls: readonly ModelCall[]): ModelCall {

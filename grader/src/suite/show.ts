@@ -1,8 +1,11 @@
 import { inspect } from 'node:util'
 
-/** A value as a learner should read it in a sentence: strings in quotes, long things shortened, never more than about 160 characters. */
+/**
+ * A value as a learner should read it in a sentence: strings in quotes, letters that nobody sees written as in code, long
+ * things shortened, never more than about 160 characters.
+ */
 export function show(value: unknown, limit = 160): string {
-  if (typeof value === 'string') return `‘${shorten(value.replace(/\s+/g, ' '), limit)}’`
+  if (typeof value === 'string') return `‘${shorten(inOneLine(value), limit)}’`
   if (value === undefined) return 'nothing (undefined)'
   const text = inspect(value, {
     depth: 3,
@@ -10,7 +13,28 @@ export function show(value: unknown, limit = 160): string {
     maxArrayLength: 8,
     maxStringLength: 80,
   })
-  return shorten(text, limit)
+  return shorten(visible(text), limit)
+}
+
+/** Takes no room, or room like a space without being one. What makes an emoji of several letters one is left alone. */
+const unseen =
+  /[[\p{Default_Ignorable_Code_Point}\p{Zs}\p{Zl}\p{Zp}\p{Cc}]--[ \n\u{200d}\u{fe0f}]]|(?<!\p{Extended_Pictographic}\u{fe0f}?)\u{200d}|(?<!\p{Emoji})\u{fe0f}/gv
+
+const shortEscapes: Readonly<Record<string, string>> = { '\t': '\\t', '\r': '\\r', '\n': '\\n' }
+
+/** The same text with every letter that nobody sees written as in code: a zero-width space as `\u200B`. Newlines stay. */
+export function visible(text: string): string {
+  return text.replace(unseen, (letter) => shortEscapes[letter] ?? escaped(letter))
+}
+
+/** The same for a value in a sentence, where a newline is a letter like any other. */
+export function inOneLine(text: string): string {
+  return visible(text).replaceAll('\n', '\\n')
+}
+
+function escaped(letter: string): string {
+  const code = (letter.codePointAt(0) ?? 0).toString(16).toUpperCase()
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`
 }
 
 /** Cuts a text in its middle so that both ends stay readable. */

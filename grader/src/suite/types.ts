@@ -85,6 +85,8 @@ export type Session = {
   readonly timeUp: Promise<never>
   /** What failed in a function of the suite that the learner's code called in this check: the code may catch it. */
   swallowed: unknown
+  /** A request beyond the last reply of this check, as a sentence; it tells more than what the refused code does then. */
+  beyond: string | undefined
   answer: (request: Request) => Promise<Response>
   /** Takes a request that the suite sends for the learner; it is watched as their own requests are. */
   readonly deliver: (request: Request) => Promise<Response>
