@@ -6,6 +6,7 @@ import { ensureAction, handle } from './office.ts'
 
 const waits = 'sends no draft before it has passed'
 const revises = 'revises a rejected draft with the verifier’s reasons'
+const sendsJudged = 'sends only the draft that passed'
 
 check(
   waits,
@@ -60,7 +61,7 @@ check(
 )
 
 check(
-  'sends only the draft that passed',
+  sendsJudged,
   {
     todo: 4,
     needs: [revises],
@@ -88,7 +89,7 @@ check(
   'leaves the ticket to Mira after the second rejection',
   {
     todo: 4,
-    needs: [revises],
+    needs: [sendsJudged],
     why: 'What two drafts did not mend, a third will not.',
     look: 'What happens after the second no?',
     mistakes: {

@@ -45,8 +45,10 @@ check(
   },
 )
 
+export const knowsAll = 'drafts from the mail, the parcel and the tone'
+
 check(
-  'drafts from the mail, the parcel and the tone',
+  knowsAll,
   {
     needs: [inShape],
     why: 'A drafter that lacks something makes it up.',

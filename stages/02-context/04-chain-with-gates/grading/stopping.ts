@@ -1,11 +1,14 @@
 /** TODO 1: the gates at which a ticket ends early. */
 import { check, count, ensure, type Reply, random, recognise, reply, show } from '@stagecraft/suite'
 import type { ModelStep } from './fixtures.ts'
-import { inShape } from './guards.ts'
+import { inShape, knowsAll } from './guards.ts'
 import { ensureAction, handle, outcomeOf } from './office.ts'
 
+const stopsSpam = 'spends one request on spam'
+const survives = 'leaves the ticket to Mira when the lookup fails'
+
 check(
-  'spends one request on spam',
+  stopsSpam,
   {
     todo: 1,
     needs: [inShape],
@@ -31,7 +34,7 @@ check(
   'leaves an unclear mail to Mira at once',
   {
     todo: 1,
-    needs: [inShape],
+    needs: [stopsSpam],
     why: 'Somebody wrote to Larkspur; that your program does not understand it is not their fault.',
     look: 'Which of the three kinds means that nobody could say?',
     mistakes: {
@@ -52,10 +55,10 @@ check(
 )
 
 check(
-  'leaves the ticket to Mira when the lookup fails',
+  survives,
   {
     todo: 1,
-    needs: [inShape],
+    needs: [knowsAll],
     why: 'Without the parcel’s record nobody can give a true answer.',
     look: 'Where does the error of a step end?',
     mistakes: {
@@ -76,7 +79,7 @@ check(
   'leaves the ticket to Mira when the model fails in a step',
   {
     todo: 1,
-    needs: [inShape],
+    needs: [survives],
     why: 'A ticket that is neither answered nor escalated is lost.',
     look: 'Which steps can fail, and where do you expect it?',
     mistakes: {
