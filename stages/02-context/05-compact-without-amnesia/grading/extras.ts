@@ -1,0 +1,42 @@
+/** Beyond what is asked. */
+import { check, ensure, recognise } from '@stagecraft/suite'
+import { play } from './play.ts'
+import { support } from './talk.ts'
+
+check(
+  'reports what it did',
+  {
+    bonus: true,
+    why: 'Ines watches how often a summary fails, and sees none.',
+    look: 'Which of the three happened?',
+    mistakes: {
+      'report-says-summarised': 'The summary failed, and your report says `{did}`.',
+    },
+  },
+  async () => {
+    const steps = support([1, 1, 1, 1, 1, 1], { length: 1_500 })
+    const setting = { windowTokens: 4_200, compactAt: 2_000, keepRecentTurns: 5 }
+    const failed = await play(steps, { ...setting, mood: 'overloaded' })
+    const wrong = failed.moments.find(({ asked, report }) => asked.length > 0 && report?.did === 'summarised')
+    recognise('report-says-summarised', wrong !== undefined, { did: wrong?.report.did })
+    for (const { asked, compacted, report } of failed.moments) {
+      const did = report?.did
+      if (asked.length > 0 && compacted)
+        ensure(did !== undefined && did !== 'summarised', `The summary failed, and your report says ${did}.`)
+      if (asked.length === 0)
+        ensure(did !== 'summarised', 'No summary was asked for, and your report says `summarised`.')
+    }
+    const well = await play(steps, setting)
+    const [at] = well.moments.filter(({ asked }) => asked.length > 0)
+    ensure(at, `${well.turns.length} turns were appended, and your session asked for no summary.`)
+    ensure(
+      at.report?.did === 'summarised',
+      `A summary took the place of turns, and your report says \`${at.report?.did}\`.`,
+    )
+    const { before, after } = at.report
+    ensure(
+      before > after && after > 0,
+      `Turns left the request, and your report says ${before} tokens before and ${after} after.`,
+    )
+  },
+)

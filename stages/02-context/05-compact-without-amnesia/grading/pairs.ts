@@ -1,0 +1,98 @@
+/** TODO 2: what stays together. */
+import { check, ensure, type ModelCall, random, recognise } from '@stagecraft/suite'
+import type { Turn } from '../types.ts'
+import { once, play, type Run } from './play.ts'
+import { ensureAccepted, partsOf } from './seen.ts'
+import { support } from './talk.ts'
+
+/** Conversations of tools, with another number of turns to keep each, so that the end falls on every kind of turn. */
+const runs = once(async () => {
+  const played: Run[] = []
+  for (const keepRecentTurns of [3, 4, 5, 6]) {
+    const lookups = [1, 2, 0, 1, 3, 1, 2, 1, 0, 2]
+    const steps = support(lookups.slice(random.int(0, 2)), { length: 260 })
+    played.push(await play(steps, { windowTokens: 4_000, compactAt: 1_200, keepRecentTurns }))
+  }
+  return played.flatMap(({ looked, turns }) => looked.map((moment) => ({ ...moment, all: turns })))
+})
+
+check(
+  'never parts a tool call and its result',
+  {
+    todo: 2,
+    why: 'The customer waits for an answer that cannot come: every further request of this conversation is refused, too.',
+    look: 'What stands right before the place where you cut?',
+    mistakes: {
+      'slice-20':
+        'Your request begins after the call: turn {number} is the result of `{name}`, and the call is gone. The API refused it.',
+      'result-dropped':
+        'Your request holds the call of `{name}`, turn {number}, and not its result. The API refused it.',
+    },
+  },
+  async () => {
+    const looked = await runs()
+    let compacted = false
+    for (const { sent, turns, all, compacted: now } of looked) {
+      compacted ||= now
+      const { calls, results } = idsIn(sent.call)
+      const orphan = all.find((turn) => turn.kind === 'result' && results.has(turn.callId) && !calls.has(turn.callId))
+      recognise('slice-20', orphan !== undefined, about(orphan, all))
+      const open = all
+        .slice(0, turns)
+        .find((turn) => turn.kind === 'call' && calls.has(turn.callId) && !results.has(turn.callId))
+      recognise('result-dropped', open !== undefined, about(open, all))
+      ensureAccepted(sent, turns)
+    }
+    ensure(compacted, 'Your session took nothing out of conversations with up to thirteen tool calls.')
+  },
+)
+
+check(
+  'keeps reasoning and the calls that came of it together',
+  {
+    todo: 2,
+    needs: ['never parts a tool call and its result'],
+    why: 'A model that does not see why it called a tool calls it again.',
+    look: 'What stands before the first call?',
+    mistakes: {
+      'half-reasoning':
+        'Your request holds the call of `{name}`, turn {number}, without the reasoning before it. Both stay, or both leave.',
+    },
+  },
+  async () => {
+    const looked = await runs()
+    for (const { sent, all, turns } of looked) {
+      const { call } = sent
+      const sealed = JSON.stringify(call.body)
+      const sends = looked.some((other) => other.sent.call.api === call.api && holdsReasoning(other.sent.call))
+      // Chat Completions takes none, and Messages need not be sent any.
+      if (call.api !== 'responses' && !sends) continue
+      const { calls } = idsIn(call)
+      const half = all.find((turn, i) => {
+        if (turn.kind !== 'call' || !calls.has(turn.callId)) return false
+        const reasoning = all.slice(0, i).findLast((other) => other.kind === 'reasoning')
+        return reasoning?.kind === 'reasoning' && !sealed.includes(reasoning.sealed)
+      })
+      recognise('half-reasoning', half !== undefined, about(half, all))
+      ensureAccepted(sent, turns)
+    }
+  },
+)
+
+function idsIn(call: ModelCall) {
+  const parts = partsOf(call)
+  return {
+    calls: new Set(parts.flatMap((part) => (part.type === 'tool-call' ? [part.id] : []))),
+    results: new Set(parts.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : []))),
+  }
+}
+
+function holdsReasoning(call: ModelCall): boolean {
+  return partsOf(call).some(({ type }) => type === 'reasoning')
+}
+
+function about(turn: Turn | undefined, all: readonly Turn[]) {
+  if (turn?.kind !== 'call' && turn?.kind !== 'result') return { number: 0, name: '' }
+  const call = all.find((other) => other.kind === 'call' && other.callId === turn.callId)
+  return { number: all.indexOf(turn) + 1, name: call?.kind === 'call' ? call.name : '' }
+}

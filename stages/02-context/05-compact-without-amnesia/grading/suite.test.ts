@@ -1,0 +1,6 @@
+import './guards.ts'
+import './keeping.ts'
+import './pairs.ts'
+import './summaries.ts'
+import './failures.ts'
+import './extras.ts'
