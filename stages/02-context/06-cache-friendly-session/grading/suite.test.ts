@@ -1,0 +1,4 @@
+import './guards.ts'
+import './sharing.ts'
+import './report.ts'
+import './extras.ts'
