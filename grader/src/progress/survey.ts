@@ -43,7 +43,7 @@ function surveyStage(
   // Where suites open elsewhere only, nothing can be passed here: the instructor sets the pace.
   const isOpen = course.edition?.keyEnv !== undefined
   const blocker = isOpen ? undefined : needed.find((report) => report.status !== 'passed')
-  if (blocker) return { ...base, status: 'locked', reason: whyLocked(course, blocker) }
+  if (blocker) return { ...base, status: 'locked', reason: whyLocked(course, blocker, recall) }
   if (exercises.length === 0) return { ...base, status: 'empty', reason: 'Unlocked, and not yet written.' }
   if (core.some((report) => report.status === 'error')) return { ...base, status: 'error' }
   return { ...base, status: core.every((report) => report.status === 'passed') ? 'passed' : 'failed' }
@@ -71,7 +71,7 @@ function nameFrom(folder: string, path: string): string {
   return stage && exercise ? `${name} of ${stage}-${exercise}` : name
 }
 
-function whyLocked(course: Course, blocker: StageReport): string {
+function whyLocked(course: Course, blocker: StageReport, recall: (exercise: Exercise) => Recalled): string {
   const name = `stage ${blocker.slug.slice(0, 2)} ${blocker.slug.slice(3)}`
   if (blocker.status === 'locked') return `It unlocks when ${name} is passed, which is locked itself.`
   if (blocker.status === 'empty') return `It unlocks when ${name} is passed, which is not yet written.`
@@ -81,7 +81,9 @@ function whyLocked(course: Course, blocker: StageReport): string {
   )
   const shown = open.slice(0, 4).map((report) => `${blocker.slug.slice(0, 2)}-${report.slug.slice(0, 2)}`)
   const more = open.length > shown.length ? ` and ${open.length - shown.length} more` : ''
-  const changed = open.find((report) => report.reason !== undefined)?.reason
+  // Other reasons speak of their own exercise: what it waits for, or what broke in the grader.
+  const stale = stage?.exercises.filter((exercise) => recall(exercise).kind === 'stale').map(({ slug }) => slug)
+  const changed = open.find(({ slug }) => stale?.includes(slug))?.reason
   return `It unlocks when ${name} is passed; still open: ${shown.join(', ')}${more}.${changed ? ` ${changed}` : ''}`
 }
 
