@@ -156,4 +156,4 @@ export const commonConcepts: Readonly<Record<string, string>> = {
 
 /** Words that carry no meaning of their own. */
 export const stopWords =
-  'a an the and or but so if then than as at by for from in into of off on onto out over to up with without about after again all also am are is was were be been being can could will would shall should may might must have has had having i me my mine we us our you your yours he him his she her it its they them their this that these those there here what which who whom whose why how not no nor only own same too very just now yet still any some each every such one two three'
+  'a an the and or but so if then than as at by for from in into of off on onto out over to up with without about after again all also am are is was were be been being can could will would shall should may might must have has had having i me my mine we us our you your yours he him his she her it its they them their this that these those there here what which who whom whose why how not no nor only own same too very hello hi dear team mira just now yet still any some each every such one two three'

@@ -7,7 +7,7 @@ type Labelled = { text: string; label: string }
 
 export type MajorityLabelOptions = {
   labels: readonly string[]
-  /** Every text that can occur as an example. The first 32 letters of each are its own. */
+  /** Every text that can occur as an example. The first 16 letters of each are its own. */
   known: readonly Labelled[]
   /** The texts that are to be labelled; `seems` is what the model answers where no example teaches it. */
   questions: readonly (Labelled & { seems: string })[]
@@ -16,9 +16,9 @@ export type MajorityLabelOptions = {
 /** An example as it stands in a request: as much of its text as is shown, and the label that the request gives it. */
 type Shown = { visible: string; label: string; asData: Readonly<Record<string, unknown>> | undefined }
 
-const openingLength = 32
+const openingLength = 16
 /** An example that is less alike teaches nothing about the question. */
-const near = 0.35
+const near = 0.4
 const dominance = 0.6
 
 /**

@@ -7,7 +7,7 @@ const known = [
   { text: 'The parcel is two days late and nobody tells me why.', label: 'late' },
   { text: 'My order never came, although it says delivered.', label: 'late' },
   { text: 'Still waiting for it since Monday of last week.', label: 'late' },
-  { text: 'Clearance at the border has taken a week by now.', label: 'customs' },
+  { text: 'By now it has taken a week in clearance at the border.', label: 'customs' },
   { text: 'The vase arrived in pieces, who is going to pay?', label: 'damaged' },
 ]
 const question = { text: 'Where is it? It has waited for clearance for weeks.', label: 'customs', seems: 'late' }
@@ -89,7 +89,8 @@ test('data inside a JSON text, quotes escaped, is data; a further key is another
 })
 
 test('an example that is cut before what decides does not resemble the question', async () => {
-  const cut: Form = ({ text, label }) => asData({ text: text === known[4]?.text ? text : `${text.slice(0, 6)}`, label })
+  const cut: Form = ({ text, label }) =>
+    asData({ text: text === known[4]?.text ? text : `${text.slice(0, 18)}`, label })
   const whole = await answer('responses', block([3, 4]))
   expect([whole, await answer('responses', block([3, 4], cut))]).toEqual(['{"label":"customs"}', '{"label":"damaged"}'])
 })

@@ -1,0 +1,5 @@
+import './guards.ts'
+import './choosing.ts'
+import './leaking.ts'
+import './showing.ts'
+import './extras.ts'
