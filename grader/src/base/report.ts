@@ -39,8 +39,11 @@ export type TypeAdvice = { file: string; line: number; column: number; code: str
 export type ExerciseReport = {
   slug: string
   status: ExerciseStatus
+  /** Points of the core checks; never above the maximum. */
   score: number
   maxScore: number
+  /** Points of bonus checks, on top; absent when there are none. */
+  bonus?: number
   checks: CheckReport[]
   typeErrors?: TypeAdvice[]
   /** Things that happened outside every check: a request after the result, a refused host, a forged message. */
@@ -58,8 +61,11 @@ export type StageStatus = 'passed' | 'failed' | 'locked' | 'error' | 'empty'
 export type StageReport = {
   slug: string
   status: StageStatus
+  /** Points of the core exercises' core checks; never above the maximum. */
   score: number
   maxScore: number
+  /** Points of bonus checks and of stretch exercises, on top; absent when there are none. */
+  bonus?: number
   exercises: ExerciseReport[]
   /** For a locked stage: what unlocks it, as a sentence. */
   reason?: string

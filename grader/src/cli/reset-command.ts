@@ -10,7 +10,7 @@ import {
   newestBackup,
 } from '../progress/backups.ts'
 import { type ResetPage, renderReset } from '../report/reset.ts'
-import { confirmed } from './confirm.ts'
+import { confirmed, declined } from './confirm.ts'
 import type { Command, Context, Outcome } from './context.ts'
 import { shownPath } from './guide.ts'
 
@@ -27,7 +27,9 @@ export const resetCommand: Command = async (context) => {
   if (changes.length === 0) return outcomeOf(context, page)
   const question = questionFor(context, changes)
   const refusal = `${question} Nobody can be asked here, so nothing was changed.`
-  if (!(await confirmed(question, options.yes, refusal))) return { text: 'Nothing was changed.\n', exitCode: 0 }
+  if (!(await confirmed(question, options.yes, refusal))) {
+    return { text: 'Nothing was changed.\n', exitCode: declined }
+  }
   const kept = changeWithBackup(course, changes, new Date())
   return outcomeOf(context, { ...page, ...(kept && { backup: shown(context, kept.folder) }) })
 }

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { UserError } from '../base/errors.ts'
 import type { ExerciseReport } from '../base/report.ts'
 import type { Exchange } from '../base/traffic.ts'
 import type { Exercise } from '../course/index.ts'
 import type { LiveApi } from '../model/index.ts'
+import type { Subject } from '../run/index.ts'
+import { openExamples } from '../vault/index.ts'
 import { chooseExercise } from './chosen.ts'
-import { confirmed } from './confirm.ts'
+import { confirmed, declined } from './confirm.ts'
 import type { Command, Context } from './context.ts'
 
 /**
@@ -21,9 +25,12 @@ export const tryCommand: Command = async (context) => {
     })
   }
   const offline = await runExamples(context, exercise)
-  if (!options.live) return { text: await rendered(context, exercise, offline), exitCode: 0 }
+  if (!options.live) {
+    const starter = await starterExchanges(context, exercise, offline)
+    return { text: await rendered(context, exercise, { ...offline, starter }), exitCode: 0 }
+  }
   const live = await openLive(context, offline.exchanges)
-  if (live === undefined) return { text: 'Nothing was sent.\n', exitCode: 0 }
+  if (live === undefined) return { text: 'Nothing was sent.\n', exitCode: declined }
   const run = await runExamples(context, exercise, live)
   run.report.findings.push(...live.problems)
   if (live.refused > 0) {
@@ -35,7 +42,12 @@ export const tryCommand: Command = async (context) => {
   return { text: await rendered(context, exercise, run, where), exitCode: 0 }
 }
 
-type Run = { report: ExerciseReport; watch: import('../run/index.ts').Watcher; exchanges: Exchange[] }
+type Run = {
+  report: ExerciseReport
+  watch: import('../run/index.ts').Watcher
+  exchanges: Exchange[]
+  starter?: Exchange[]
+}
 
 function refuseLiveOptions({ options }: Context): void {
   const given = { '--base-url': options.baseUrl, '--key-env': options.keyEnv, '--model': options.model }
@@ -46,7 +58,19 @@ function refuseLiveOptions({ options }: Context): void {
   })
 }
 
-async function runExamples(context: Context, exercise: Exercise, live?: LiveApi): Promise<Run> {
+/** What the untouched starter sends, where the requests are so many that a bill is shown and there is one to compare. */
+async function starterExchanges(context: Context, exercise: Exercise, { exchanges }: Run): Promise<Exchange[]> {
+  const { billFrom } = await import('../report/bill.ts')
+  const counts = Map.groupBy(exchanges, ({ wire }) => wire.check)
+  if (context.options.wire || ![...counts.values()].some((some) => some.length >= billFrom)) return []
+  const grading = openExamples(context.course, exercise)
+  const pristine = new Map(exercise.edit.map((name) => [name, grading.read(`starter/${name}`) ?? '']))
+  if ([...pristine].every(([name, text]) => readFileSync(join(exercise.folder, name), 'utf8') === text)) return []
+  const run = await runExamples(context, exercise, undefined, { name: 'starter', files: pristine })
+  return run.exchanges
+}
+
+async function runExamples(context: Context, exercise: Exercise, live?: LiveApi, subject?: Subject): Promise<Run> {
   const { course, options, announce } = context
   announce(live ? 'Asking the provider …' : `Trying ${exercise.id} ${exercise.slug.slice(3)} …`)
   const [{ createWatch, gradeExercises }, { readExchange }] = await Promise.all([
@@ -56,7 +80,7 @@ async function runExamples(context: Context, exercise: Exercise, live?: LiveApi)
   const watch = createWatch(live && ((request) => live.send(request)))
   const [report] = await gradeExercises(
     course,
-    [{ exercise, suite: 'examples', earlier: 'learner', watch }],
+    [{ exercise, suite: 'examples', earlier: 'learner', watch, ...(subject && { subject }) }],
     // The same inputs at every try, so that two tries can be compared.
     { seed: options.seed ?? 1, sandbox: 'permissions', typeAdvice: false },
   )
@@ -138,16 +162,19 @@ async function rendered(context: Context, exercise: Exercise, run: Run, live?: s
     checks: report.checks,
     calls: watch.calls,
     exchanges,
+    ...(run.starter?.length && { starter: run.starter }),
     findings: report.findings,
   }
   if (options.reporter !== 'json') return renderTraffic(page, { ...screen, guide, wire: options.wire })
-  const safe = exchanges.map(({ wire, ...exchange }) => ({
-    ...exchange,
-    wire: {
-      ...wire,
-      requestHeaders: shownHeaders(wire.requestHeaders),
-      ...(wire.response && { response: { ...wire.response, headers: shownHeaders(wire.response.headers) } }),
-    },
-  }))
-  return `${JSON.stringify({ ...page, exchanges: safe }, null, 2)}\n`
+  const safe = (all: readonly Exchange[]) =>
+    all.map(({ wire, ...exchange }) => ({
+      ...exchange,
+      wire: {
+        ...wire,
+        requestHeaders: shownHeaders(wire.requestHeaders),
+        ...(wire.response && { response: { ...wire.response, headers: shownHeaders(wire.response.headers) } }),
+      },
+    }))
+  const shown = { ...page, exchanges: safe(exchanges), ...(page.starter && { starter: safe(page.starter) }) }
+  return `${JSON.stringify(shown, null, 2)}\n`
 }

@@ -3,6 +3,7 @@ import { UserError } from '../base/errors.ts'
 import type { ExerciseReport, ExitCode, Report, StageReport } from '../base/report.ts'
 import { type Course, type Exercise, loadCourse, type Stage } from '../course/index.ts'
 import { isBubblewrapAvailable, type Sandbox } from '../learner/index.ts'
+import { stageScore } from '../progress/index.ts'
 import { gradeExercises } from '../run/index.ts'
 import { copyCourse, layOver } from './overlay.ts'
 import { keyOf, needsOf, planGrading, startersInstead } from './plan.ts'
@@ -111,8 +112,7 @@ function notReached(exercise: Exercise, { maxScore }: ExerciseReport, blocker: E
 function stageReport(stage: Stage, verdicts: Verdicts): StageReport {
   const exercises = stage.exercises.map((exercise) => verdicts.get(keyOf(exercise)) ?? ungraded(exercise))
   const core = exercises.filter((_, index) => stage.exercises[index]?.kind === 'exercise')
-  const sum = (key: 'score' | 'maxScore') => exercises.reduce((total, report) => total + report[key], 0)
-  return { slug: stage.slug, status: stageStatus(core), score: sum('score'), maxScore: sum('maxScore'), exercises }
+  return { slug: stage.slug, status: stageStatus(core), ...stageScore(stage, exercises), exercises }
 }
 
 function stageStatus(core: readonly ExerciseReport[]): StageReport['status'] {

@@ -1,3 +1,3 @@
 export type { Fingerprint } from './fingerprint.ts'
 export { type Graded, openProgress, type Progress, type Recalled } from './progress.ts'
-export { type Survey, surveyCourse } from './survey.ts'
+export { type Survey, stageScore, surveyCourse } from './survey.ts'

@@ -37,9 +37,7 @@ function surveyStage(
 ): StageReport {
   const exercises = stage.exercises.map((exercise) => surveyExercise(exercise, recall(exercise)))
   const core = exercises.filter((_, index) => stage.exercises[index]?.kind === 'exercise')
-  const sum = (key: 'score' | 'maxScore') =>
-    exercises.reduce((total, report, index) => total + (stage.exercises[index]?.kind === 'lab' ? 0 : report[key]), 0)
-  const base = { slug: stage.slug, score: sum('score'), maxScore: sum('maxScore'), exercises }
+  const base = { slug: stage.slug, ...stageScore(stage, exercises), exercises }
   // Where suites open elsewhere only, nothing can be passed here: the instructor sets the pace.
   const isOpen = course.edition?.keyEnv !== undefined
   const blocker = isOpen ? undefined : needed.find((report) => report.status !== 'passed')
@@ -47,6 +45,19 @@ function surveyStage(
   if (exercises.length === 0) return { ...base, status: 'empty', reason: 'Unlocked, and not yet written.' }
   if (core.some((report) => report.status === 'error')) return { ...base, status: 'error' }
   return { ...base, status: core.every((report) => report.status === 'passed') ? 'passed' : 'failed' }
+}
+
+/** The points of a stage: its core exercises, and what bonus checks and stretch exercises add. In the order of the stage. */
+export function stageScore(
+  stage: Stage,
+  reports: readonly ExerciseReport[],
+): Pick<StageReport, 'score' | 'maxScore' | 'bonus'> {
+  const kindOf = (index: number) => stage.exercises[index]?.kind
+  const sum = (points: (report: ExerciseReport, index: number) => number) =>
+    Math.round(reports.reduce((total, report, index) => total + points(report, index), 0) * 100) / 100
+  const core = (key: 'score' | 'maxScore') => sum((report, index) => (kindOf(index) === 'exercise' ? report[key] : 0))
+  const bonus = sum((report, index) => (report.bonus ?? 0) + (kindOf(index) === 'stretch' ? report.score : 0))
+  return { score: core('score'), maxScore: core('maxScore'), ...(bonus > 0 && { bonus }) }
 }
 
 function surveyExercise(exercise: Exercise, recalled: Recalled): ExerciseReport {

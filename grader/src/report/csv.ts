@@ -8,6 +8,7 @@ const columns = [
   'exercise_status',
   'exercise_score',
   'exercise_max_score',
+  'exercise_bonus',
   'check',
   'todo',
   'kind',
@@ -35,6 +36,7 @@ function rowsOf(exercise: GradedExercise): Row[] {
     exercise_status: report.status,
     exercise_score: report.score,
     exercise_max_score: report.maxScore,
+    exercise_bonus: report.bonus ?? 0,
   }
   if (report.checks.length === 0) return [{ ...base, message: report.reason ?? '' }]
   return report.checks.map((check) => {

@@ -2,7 +2,7 @@ import type { CheckReport, CheckStatus, ExerciseReport } from '../base/report.ts
 import { renderFailure } from './failure.ts'
 import type { ExerciseLabel } from './guide.ts'
 import { type Mark, marked, paragraph, plain } from './layout.ts'
-import { isOpen, laterTodos, lowestOpenTodo, scoreOf } from './open.ts'
+import { isOpen, laterTodos, laterWords, lowestOpenTodo, scoreOf } from './open.ts'
 import type { Paint, Style } from './paint.ts'
 
 /** How many type errors stand beside a verdict; the editor shows the rest. */
@@ -64,9 +64,7 @@ function renderHeading(paint: Paint, todo: number, sentence: string | undefined)
 
 function renderLater(paint: Paint, exercise: ExerciseReport, lowest: number | undefined): string[] {
   if (lowest === undefined) return []
-  return laterTodos(exercise, lowest).map(({ todo, open }) =>
-    paint('dim', `  TODO ${todo}: ${counted(open, 'check')} open`),
-  )
+  return laterTodos(exercise, lowest).flatMap((todo) => paragraph(paint, 'dim', '  ', laterWords(todo)))
 }
 
 /** Bonus checks hold nothing back, so an open one is never red; its sentence comes when the core is done. */
@@ -84,17 +82,34 @@ function renderBonus(paint: Paint, exercise: ExerciseReport, coreIsOpen: boolean
   return [...passed, ...lines]
 }
 
-/** One cause is told once: a file that cannot be loaded fails every check with the same sentence. */
+/**
+ * One cause is told once: a file that cannot be loaded fails every check with the same sentence. So is what the code prints
+ * in one check as in another.
+ */
 function renderOnce(paint: Paint): (check: CheckReport) => string[] {
-  const told = new Set<string>()
+  const causes = new Map<string, string>()
+  const outputs = new Map<string, string>()
+  const knownAs = (told: Map<string, string>, text: string | undefined, name: string) => {
+    if (text === undefined || told.has(text)) return text && told.get(text)
+    told.set(text, name)
+    return undefined
+  }
+  const renderCause = (check: CheckReport) => {
+    const isKind = check.status === 'failed' && !check.mistake
+    const cause = isKind ? knownAs(causes, check.message, check.name) : undefined
+    if (cause === undefined) return renderCheck(paint, check)
+    return renderCheck(paint, {
+      ...check,
+      message: `For the same reason as “${cause}”.`,
+      help: undefined,
+      place: undefined,
+    })
+  }
   return (check) => {
-    if (check.message === undefined || check.status !== 'failed' || check.mistake) return renderCheck(paint, check)
-    const isKnown = told.has(check.message)
-    told.add(check.message)
-    return renderCheck(
-      paint,
-      isKnown ? { ...check, message: 'For the same reason.', help: undefined, place: undefined } : check,
-    )
+    const printed = isOpen(check) ? knownAs(outputs, check.output?.trim() || undefined, check.name) : undefined
+    if (printed === undefined) return renderCause(check)
+    const note = paragraph(paint, 'dim', '      ', `Your code printed the same as in “${printed}”.`)
+    return [...renderCause({ ...check, output: undefined }), ...note]
   }
 }
 

@@ -1,15 +1,7 @@
 import type { CheckReport, Report } from '../base/report.ts'
-import {
-  type ExportView,
-  explanationOf,
-  fileOf,
-  type GradedExercise,
-  gradedExercises,
-  pointsOf,
-  totalOf,
-} from './graded.ts'
+import { type ExportView, explanationOf, fileOf, type GradedExercise, gradedExercises, totalOf } from './graded.ts'
 import { inert, inertLine } from './inert.ts'
-import { lowestOpenTodo } from './open.ts'
+import { lowestOpenTodo, scoreOf } from './open.ts'
 import { renderSummary } from './summary.ts'
 
 /** GitHub shows this many annotations of one kind for a step, and drops the rest. */
@@ -29,7 +21,7 @@ const matchers = ['tsc', 'eslint-stylish', 'eslint-compact']
 export function renderGithubLog(report: Report, view: ExportView, text: string, token: string): string {
   const exercises = gradedExercises(report, view)
   const annotations = exercises.flatMap(annotationOf).slice(0, shownAnnotations)
-  const verdict = command('notice', { title: 'Stagecraft' }, pointsOf(totalOf(exercises)))
+  const verdict = command('notice', { title: 'Stagecraft' }, scoreOf(totalOf(exercises), 'point'))
   return [
     ...matchers.map((owner) => command('remove-matcher', { owner }, '')),
     `::stop-commands::${token}`,

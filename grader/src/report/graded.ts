@@ -47,19 +47,15 @@ export function worthOf(check: CheckReport, exercise: GradedExercise): { score: 
   return { score, maxScore: check.bonus || exercise.isBonus ? 0 : round(share) }
 }
 
-/** Points earned and points that count as all, over exercises; bonus exercises only add. */
-export function totalOf(exercises: readonly GradedExercise[]): { score: number; maxScore: number } {
-  const sum = (value: (exercise: GradedExercise) => number) =>
-    round(exercises.reduce((total, exercise) => total + value(exercise), 0))
+/** Points over exercises; bonus checks and stretch exercises are counted apart. */
+export function totalOf(exercises: readonly GradedExercise[]): { score: number; maxScore: number; bonus: number } {
+  const sum = (points: (exercise: GradedExercise) => number) =>
+    round(exercises.reduce((total, exercise) => total + points(exercise), 0))
   return {
-    score: sum(({ report }) => report.score),
+    score: sum(({ report, isBonus }) => (isBonus ? 0 : report.score)),
     maxScore: sum(({ report, isBonus }) => (isBonus ? 0 : report.maxScore)),
+    bonus: sum(({ report, isBonus }) => (report.bonus ?? 0) + (isBonus ? report.score : 0)),
   }
-}
-
-/** `3 of 12 points`. */
-export function pointsOf({ score, maxScore }: { score: number; maxScore: number }): string {
-  return `${score} of ${maxScore} ${maxScore === 1 ? 'point' : 'points'}`
 }
 
 /** What a learner is told of an open check: what happened, then why it matters. */

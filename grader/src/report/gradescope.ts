@@ -18,9 +18,11 @@ const textLimit = 8_000
  */
 export function renderGradescope(report: Report, view: ExportView): string {
   const exercises = gradedExercises(report, view)
+  const { score, bonus } = totalOf(exercises)
   const seconds = Math.max(0, ...exercises.map((exercise) => exercise.report.durationMs ?? 0)) / 1000
   const results = {
-    score: totalOf(exercises).score,
+    // What is above the maximum is extra credit there; it is the sum of the tests below.
+    score: Math.round((score + bonus) * 100) / 100,
     execution_time: Math.round(seconds * 100) / 100,
     output: inert(summaryOf(exercises, findingsOf(report, view)), textLimit),
     output_format: 'text',

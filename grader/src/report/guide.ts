@@ -10,7 +10,7 @@ export type ExerciseLabel = {
   kind: 'exercise' | 'stretch' | 'lab'
   /** The files to edit, as paths from where the learner stands. */
   edit: readonly string[]
-  /** The TODO sentences of the starter, by number, as far as they still stand in the learner's files. */
+  /** The TODO sentences of the starter as it was handed out, by number. */
   todos: ReadonlyMap<number, string>
 }
 

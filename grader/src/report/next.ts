@@ -19,7 +19,7 @@ export function renderNext(
     return watched ? editRows(paint, focus.label) : nextTry(paint, report, guide, focus)
   }
   if (watched) return stagesNow(paint, report, focus?.stage)
-  return [...stagesNow(paint, report, focus?.stage), ...nextExercise(paint, report, guide)]
+  return [...stagesNow(paint, report, focus?.stage), ...nextExercise(paint, report, guide, focus)]
 }
 
 function nextTry(paint: Paint, report: Report, guide: Guide, focus: Focus): string[] {
@@ -28,7 +28,7 @@ function nextTry(paint: Paint, report: Report, guide: Guide, focus: Focus): stri
   const name = label && !isHere ? ` ${label.id}` : ''
   const again = `${guide.command}${name}`
   // What stands before it is what to work on.
-  if (exercise.status === 'not-reached' && !isHere) return nextExercise(paint, report, guide)
+  if (exercise.status === 'not-reached' && !isHere) return nextExercise(paint, report, guide, focus)
   if (exercise.status === 'error') return [row(paint, 'Again', `${again} --fresh`)].flat()
   const openTodo = lowestOpenTodo(exercise) !== undefined
   const hasInputs = exercise.checks.some((check) => check.status === 'failed')
@@ -56,17 +56,28 @@ function stagesNow(paint: Paint, report: Report, stageSlug: string | undefined):
   return [...paragraph(paint, 'good', '', done + then), '']
 }
 
-function nextExercise(paint: Paint, report: Report, guide: Guide): string[] {
+function nextExercise(paint: Paint, report: Report, guide: Guide, focus: Focus | undefined): string[] {
   if (!report.next) return row(paint, 'See', `${guide.command} status`)
   const { stage, exercise } = report.next
   const label = guide.exercises.get(keyOf(stage, exercise))
   return [
     ...row(paint, 'Next', nameOf(guide, stage, exercise), 'strong'),
+    ...(isSkipped(report, focus)
+      ? row(paint, '', `You skipped ${label?.id ?? exercise}; it is still open.`, 'plain')
+      : []),
     ...(label ? row(paint, '', label.goal, 'plain') : []),
     ...row(paint, 'Read', `${guide.command} brief`),
     ...editRows(paint, label),
     ...row(paint, 'Grade', guide.command),
   ]
+}
+
+/** Whether what comes next stands before the exercise that has just passed. */
+function isSkipped(report: Report, focus: Focus | undefined): boolean {
+  if (focus?.report.status !== 'passed' || !report.next) return false
+  const order = report.stages.flatMap((stage) => stage.exercises.map(({ slug }) => keyOf(stage.slug, slug)))
+  const { stage, exercise } = report.next
+  return order.indexOf(keyOf(stage, exercise)) < order.indexOf(keyOf(focus.stage, focus.report.slug))
 }
 
 function editRows(paint: Paint, label: ExerciseLabel | undefined): string[] {

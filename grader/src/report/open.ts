@@ -1,4 +1,4 @@
-import type { CheckReport, ExerciseReport } from '../base/report.ts'
+import type { CheckReport, CheckStatus, ExerciseReport } from '../base/report.ts'
 
 /** The lowest TODO with a core check that is not passed; undefined when every TODO is done. */
 export function lowestOpenTodo(exercise: ExerciseReport): number | undefined {
@@ -11,32 +11,44 @@ export function isOpen(check: CheckReport): boolean {
   return check.status !== 'passed'
 }
 
-/** Later TODOs that still have open core checks, in order, with how many. */
-export function laterTodos(exercise: ExerciseReport, lowest: number): { todo: number; open: number }[] {
-  const counts = new Map<number, number>()
-  for (const check of exercise.checks) {
-    if (check.bonus || !isOpen(check) || check.todo === undefined || check.todo <= lowest) continue
-    counts.set(check.todo, (counts.get(check.todo) ?? 0) + 1)
-  }
-  return [...counts].map(([todo, open]) => ({ todo, open })).sort((a, b) => a.todo - b.todo)
+/** What is open of a TODO that comes later: what failed, what is not written, what no check has looked at yet. */
+export type LaterTodo = { todo: number; failed: number; unwritten: number; unseen: number }
+
+/** Later TODOs that still have open core checks, in order. */
+export function laterTodos(exercise: ExerciseReport, lowest: number): LaterTodo[] {
+  const later = exercise.checks.filter((check) => !check.bonus && isOpen(check) && (check.todo ?? 0) > lowest)
+  const count = (todo: number, ...statuses: CheckStatus[]) =>
+    later.filter((check) => check.todo === todo && statuses.includes(check.status)).length
+  return [...new Set(later.map((check) => check.todo ?? 0))]
+    .sort((a, b) => a - b)
+    .map((todo) => ({
+      todo,
+      failed: count(todo, 'failed', 'error'),
+      unwritten: count(todo, 'todo'),
+      unseen: count(todo, 'not-reached'),
+    }))
 }
 
-type Scored = { score: number; maxScore: number; checks?: readonly CheckReport[] }
+/** `TODO 2: 1 check failed, 2 not reached yet`. */
+export function laterWords({ todo, failed, unwritten, unseen }: LaterTodo): string {
+  const groups = [
+    [failed, 'failed'],
+    [unwritten, 'not written yet'],
+    [unseen, 'not reached yet'],
+  ] as const
+  const open = groups.filter(([count]) => count > 0)
+  const words = open.map(
+    ([count, state], index) => `${count}${index > 0 ? '' : count === 1 ? ' check' : ' checks'} ${state}`,
+  )
+  return `TODO ${todo}: ${words.join(', ')}`
+}
+
+type Scored = { score: number; maxScore: number; bonus?: number }
 
 /** `3 of 8`, and what bonus checks add: `3 of 8 + 1 bonus`. With a unit: `3 of 8 points`. */
-export function scoreOf(report: Scored, unit = ''): string {
-  const { score, maxScore } = report
-  const bonus = bonusOf(report)
-  const base = `${points(score - bonus)} of ${points(maxScore)}${unit && ` ${unit}${maxScore === 1 ? '' : 's'}`}`
+export function scoreOf({ score, maxScore, bonus = 0 }: Scored, unit = ''): string {
+  const base = `${points(score)} of ${points(maxScore)}${unit && ` ${unit}${maxScore === 1 ? '' : 's'}`}`
   return bonus > 0 ? `${base} + ${points(bonus)} bonus` : base
-}
-
-/** What bonus checks earned; where no checks are told, what lies above the maximum. */
-function bonusOf({ score, maxScore, checks }: Scored): number {
-  if (!checks || checks.length === 0) return Math.max(0, score - maxScore)
-  const core = checks.filter((check) => !check.bonus && !check.guard).length
-  const passed = checks.filter((check) => check.bonus && check.status === 'passed').length
-  return core === 0 ? 0 : Math.min(score, (passed * maxScore) / core)
 }
 
 function points(value: number): string {

@@ -35,6 +35,7 @@ const exercise = z.strictObject({
   status: z.enum(['passed', 'failed', 'error', 'todo', 'not-reached']),
   score: z.number().nonnegative(),
   maxScore: z.number().nonnegative(),
+  bonus: z.number().positive().optional(),
   checks: z.array(check),
   typeErrors: z.array(typeError).optional(),
   findings: z.array(z.string()),
@@ -48,6 +49,7 @@ const stage = z.strictObject({
   status: z.enum(['passed', 'failed', 'locked', 'error', 'empty']),
   score: z.number().nonnegative(),
   maxScore: z.number().nonnegative(),
+  bonus: z.number().positive().optional(),
   exercises: z.array(exercise),
   reason: z.string().optional(),
 })

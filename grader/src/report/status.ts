@@ -87,7 +87,7 @@ function renderSince(paint: Paint, report: Report, since: StatusView['since']): 
   if (!since) return []
   const days = Math.round((midnight(since.now) - midnight(since.startedAt)) / 86_400_000)
   const ago = days <= 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
-  const score = report.stages.reduce((sum, stage) => sum + stage.score, 0)
+  const score = report.stages.reduce((sum, stage) => sum + stage.score + (stage.bonus ?? 0), 0)
   const exercises = report.stages.flatMap((stage) => stage.exercises)
   const passed = exercises.filter(({ status }) => status === 'passed').length
   const text = `Started ${ago}. Since then: ${counted(passed, 'exercise')} passed, ${counted(Math.round(score * 10) / 10, 'point')}.`

@@ -1,16 +1,8 @@
 import type { CheckReport, ExerciseReport, Report } from '../base/report.ts'
-import {
-  type ExportView,
-  explanationOf,
-  findingsOf,
-  type GradedExercise,
-  gradedExercises,
-  pointsOf,
-  totalOf,
-} from './graded.ts'
+import { type ExportView, explanationOf, findingsOf, type GradedExercise, gradedExercises, totalOf } from './graded.ts'
 import { inert, inertLine } from './inert.ts'
 import { wrap } from './layout.ts'
-import { laterTodos, lowestOpenTodo, scoreOf } from './open.ts'
+import { laterTodos, laterWords, lowestOpenTodo, scoreOf } from './open.ts'
 
 const columns = 100
 
@@ -61,7 +53,7 @@ export function joined(blocks: readonly string[], maxChars: number): string {
 function verdictLine(report: Report, exercises: readonly GradedExercise[]): string {
   if (report.error) return 'This submission could not be graded.'
   const passed = exercises.filter(({ report }) => report.status === 'passed').length
-  return `**${passed} of ${exercises.length}** exercises passed, ${pointsOf(totalOf(exercises))}.`
+  return `**${passed} of ${exercises.length}** exercises passed, ${scoreOf(totalOf(exercises), 'point')}.`
 }
 
 const exerciseWords: Record<ExerciseReport['status'], string> = {
@@ -97,7 +89,7 @@ function openExercise(exercise: GradedExercise): string[] {
     report.reason === undefined ? '' : codeBlock(report.reason),
     report.checks.map((check) => `- ${checkMarks[check.status]} ${codeSpan(check.name)}`).join('\n'),
     ...told.map(openCheck),
-    ...later.map(({ todo, open }) => `TODO ${todo}: ${open} open.`),
+    ...later.map((todo) => `${laterWords(todo)}.`),
     ...report.findings.map((finding) => codeBlock(finding)),
   ]
 }

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../base/report.ts'
 import type { CallSeen, Exchange } from '../base/traffic.ts'
+import { billFrom, renderBill } from './bill.ts'
 import { renderExchange } from './exchange.ts'
 import { counted, renderFindings } from './exercise.ts'
 import { renderOutput } from './failure.ts'
@@ -19,6 +20,8 @@ export type TrafficPage = {
   checks: readonly CheckReport[]
   calls: readonly CallSeen[]
   exchanges: readonly Exchange[]
+  /** What the untouched starter sends in the same examples; empty where nothing is compared. */
+  starter?: readonly Exchange[]
   findings: readonly string[]
 }
 
@@ -83,9 +86,11 @@ function renderCheck(paint: Paint, check: CheckReport, page: TrafficPage, view: 
 function renderEvents(
   paint: Paint,
   check: string,
-  { calls, exchanges, live }: TrafficPage,
+  { calls, exchanges, live, starter = [] }: TrafficPage,
   view: TrafficView,
 ): string[] {
+  const of = (all: readonly Exchange[]) => all.filter(({ wire }) => wire.check === check)
+  if (!view.wire && of(exchanges).length >= billFrom) return renderBill(paint, of(exchanges), of(starter))
   const events = [
     ...calls
       .filter((call) => call.check === check)

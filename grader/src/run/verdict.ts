@@ -39,16 +39,18 @@ export function statusOf(checks: readonly CheckReport[]): ExerciseStatus {
   return open.every((check) => check.status === 'todo' || check.status === 'not-reached') ? 'todo' : 'failed'
 }
 
-/** One point for each core check, or shares of the manifest's points; bonus checks add the same on top. */
+/** One point for each core check, or shares of the manifest's points; bonus checks are worth the same, and counted apart. */
 export function scoreOf(
   exercise: Pick<Exercise, 'points'>,
   checks: readonly CheckReport[],
-): { score: number; maxScore: number } {
+): Pick<ExerciseReport, 'score' | 'maxScore' | 'bonus'> {
   const core = checks.filter((check) => !check.bonus && !check.guard)
   const maxScore = exercise.points ?? core.length
   const worth = core.length === 0 ? 0 : maxScore / core.length
-  const earned = checks.filter((check) => check.status === 'passed' && !check.guard).length
-  return { score: Math.round(earned * worth * 100) / 100, maxScore }
+  const earned = (some: readonly CheckReport[]) =>
+    Math.round(some.filter((check) => check.status === 'passed').length * worth * 100) / 100
+  const bonus = earned(checks.filter((check) => check.bonus))
+  return { score: earned(core), maxScore, ...(bonus > 0 && { bonus }) }
 }
 
 function reportOf(declaration: CheckDeclaration, settled: readonly CheckResult[]): CheckReport {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { reportSchema } from '../../src/report/schema.ts'
-import { canary, makeToyCourse, type ToyCourse } from './toy-course.ts'
+import { adds, canary, makeToyCourse, type ToyCourse } from './toy-course.ts'
 
 let course: ToyCourse
 beforeEach(() => {
@@ -20,7 +20,7 @@ describe('grading where the learner stands', () => {
     expect(stdout).toMatch(
       /TODO 1: Return the sum\.\n {2}✘ adds two numbers\n {6}You returned \d+ for \d+ and \d, which is the\s+difference/,
     )
-    expect(stdout).toContain('TODO 2: 1 check open')
+    expect(stdout).toContain('TODO 2: 1 check failed')
     expect(stdout).not.toContain('took NaN')
     expect(stdout).toMatch(/Edit {3}stages.01-first.00-add.add\.ts\nStuck\? pnpm grade hint\nAgain {2}pnpm grade\n/)
     expect(stdout).not.toContain(canary)
@@ -38,6 +38,13 @@ describe('grading where the learner stands', () => {
     const third = await course.grade()
     expect(third.exitCode).toBe(0)
     expect(third.stdout).toContain('Every exercise that is written so far is passed.')
+  })
+
+  test('the sentence of a TODO stays when its comment is gone', async () => {
+    course.write('stages/01-first/00-add/grading/starter/add.ts', adds.starter)
+    course.add('half')
+    const { stdout } = await course.grade()
+    expect(stdout).toMatch(/TODO 2: Refuse what is no number\.\n {2}✘ refuses what is no number/)
   })
 
   test('an unchanged verdict is remembered, a changed file is graded again', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ExerciseStatus } from '../../src/base/report.ts'
-import { type Course, loadCourse } from '../../src/course/index.ts'
-import { type Recalled, surveyCourse } from '../../src/progress/index.ts'
+import type { CheckReport, ExerciseReport, ExerciseStatus } from '../../src/base/report.ts'
+import { type Course, loadCourse, type Stage } from '../../src/course/index.ts'
+import { type Recalled, stageScore, surveyCourse } from '../../src/progress/index.ts'
+import { scoreOf } from '../../src/run/verdict.ts'
 import { makeToyCourse, type ToyCourse } from '../cli/toy-course.ts'
 
 let toy: ToyCourse
@@ -53,4 +54,31 @@ test('an exercise that broke the grader makes the stage an error, not a failure'
   const { stages, next } = statuses(loadCourse(toy.root), { '00-add': 'error' })
   expect(stages.map((stage) => stage.status)).toEqual(['error', 'locked', 'locked'])
   expect(next?.exercise).toBe('00-add')
+})
+
+test('bonus checks and stretch exercises add to a stage apart from what counts', () => {
+  const stage = {
+    exercises: [{ kind: 'exercise' }, { kind: 'exercise' }, { kind: 'stretch' }, { kind: 'lab' }],
+  } as unknown as Stage
+  const report = (score: number, maxScore: number, bonus?: number) =>
+    ({ score, maxScore, ...(bonus && { bonus }) }) as unknown as ExerciseReport
+  const none = report(0, 0)
+  expect(stageScore(stage, [report(3, 4), report(2, 2, 1.5), report(5, 8, 1), none])).toEqual({
+    score: 5,
+    maxScore: 6,
+    bonus: 7.5,
+  })
+  expect(stageScore(stage, [report(3, 4), report(2, 2), report(0, 8), none])).toEqual({ score: 5, maxScore: 6 })
+})
+
+test('a check’s points: core checks share them, bonus checks are worth the same on top', () => {
+  const checks: CheckReport[] = [
+    { name: 'a', status: 'passed', guard: true },
+    { name: 'b', status: 'passed', todo: 1 },
+    { name: 'c', status: 'failed', todo: 1 },
+    { name: 'd', status: 'passed', bonus: true },
+  ]
+  expect(scoreOf({}, checks)).toEqual({ score: 1, maxScore: 2, bonus: 1 })
+  expect(scoreOf({ points: 5 }, checks)).toEqual({ score: 2.5, maxScore: 5, bonus: 2.5 })
+  expect(scoreOf({}, checks.slice(0, 3))).toEqual({ score: 1, maxScore: 2 })
 })

@@ -172,8 +172,9 @@ describe('CSV', () => {
       'exercise_score',
       'exercise_max_score',
     ])
+    expect(header?.indexOf('exercise_bonus')).toBe(5)
     expect(rows).toHaveLength(14)
-    expect(rows[4]?.slice(5, 12)).toEqual([
+    expect(rows[4]?.slice(6, 13)).toEqual([
       'skips what the model thought before it answered',
       '1',
       'core',
@@ -182,6 +183,11 @@ describe('CSV', () => {
       '1',
       'first-block',
     ])
+  })
+
+  test('core and bonus points stand in columns of their own', () => {
+    const rows = readCsv(renderCsv(reportOf([coreDone]), view))
+    expect(rows.slice(1).map((row) => row.slice(3, 6))).toEqual(Array.from({ length: 4 }, () => ['2', '2', '1']))
   })
 
   test('an exercise without checks has a row with its reason', () => {
@@ -193,7 +199,7 @@ describe('CSV', () => {
     const rows = readCsv(renderCsv(hostileReport(text), view))
     expect(rows).toHaveLength(10)
     for (const row of rows) {
-      expect(row).toHaveLength(13)
+      expect(row).toHaveLength(14)
       for (const cell of row) expect(cell).not.toMatch(formula)
     }
   })
@@ -212,7 +218,7 @@ describe('all of them', () => {
       fc.property(anyText, (text) => {
         asGradescope(hostileReport(text))
         asClassroom50(hostileReport(text))
-        for (const row of readCsv(renderCsv(hostileReport(text), view))) expect(row).toHaveLength(13)
+        for (const row of readCsv(renderCsv(hostileReport(text), view))) expect(row).toHaveLength(14)
       }),
       { numRuns: 150 },
     )

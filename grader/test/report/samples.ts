@@ -176,13 +176,40 @@ export const unparsable: ExerciseReport = {
 export const coreDone: ExerciseReport = {
   slug: '01-read-the-whole-reply',
   status: 'passed',
-  score: 3,
+  score: 2,
   maxScore: 2,
+  bonus: 1,
   checks: [
     passed('joins the parts of an answer in order'),
     passed('skips what the model thought'),
     passed('costs a reply to the cent', { bonus: true }),
     { name: 'reads logprobs', status: 'failed', bonus: true, message: 'You returned 0 entries; the reply holds 4.' },
+  ],
+  findings: [],
+}
+
+/** Everything fails, for one cause or for two, and the code prints the same at each check. */
+export const oneCause: ExerciseReport = {
+  slug: '01-read-the-whole-reply',
+  status: 'failed',
+  score: 0,
+  maxScore: 4,
+  checks: [
+    ...['joins the parts of an answer in order', 'skips what the model thought'].map(
+      (name): CheckReport => ({
+        name,
+        status: 'failed',
+        todo: 1,
+        message: 'Your code threw TypeError: reply is undefined',
+        help: 'The customer gets no answer.',
+        output: 'Warning: this model name is old.\n',
+      }),
+    ),
+    { name: 'keeps commentary out', status: 'failed', todo: 1, message: 'You returned ‘’.', output: 'Another line.\n' },
+    { name: 'says when the reply was cut off', status: 'failed', todo: 2, message: 'hidden until TODO 1 is done' },
+    { name: 'says when the model refused', status: 'failed', todo: 2, message: 'hidden until TODO 1 is done' },
+    { name: 'says what it cost', status: 'not-reached', todo: 2 },
+    { name: 'reports it', status: 'todo', todo: 3 },
   ],
   findings: [],
 }
@@ -212,6 +239,7 @@ export const stageOne = (exercises: ExerciseReport[], status: StageReport['statu
   status,
   score: exercises.reduce((sum, exercise) => sum + exercise.score, 0),
   maxScore: exercises.reduce((sum, exercise) => sum + exercise.maxScore, 0),
+  ...(exercises.some(({ bonus }) => bonus) && { bonus: exercises.reduce((sum, { bonus = 0 }) => sum + bonus, 0) }),
   exercises,
 })
 

@@ -11,6 +11,7 @@ import {
   halfDone,
   hello,
   notWritten,
+  oneCause,
   open,
   reportOf,
   stageOne,
@@ -48,6 +49,11 @@ const scenes: Record<string, Scene> = {
   },
   'not-written': { report: reportOf(stageOne([hello, notWritten])), shown: ['04-stream-to-the-end'] },
   'broken-guard': { report: reportOf(stageOne([hello, brokenGuard])), shown: ['01-read-the-whole-reply'] },
+  'one-cause': { report: reportOf(stageOne([hello, oneCause])), shown: ['01-read-the-whole-reply'] },
+  skipped: {
+    report: reportOf(stageOne([open('00-hello-model'), coreDone])),
+    shown: ['01-read-the-whole-reply'],
+  },
   unparsable: { report: reportOf(stageOne([unparsable])), shown: ['00-hello-model'] },
   'grader-error': { report: reportOf(stageOne([hello, broken])), shown: ['04-stream-to-the-end'] },
   'not-reached': {

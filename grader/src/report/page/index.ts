@@ -64,8 +64,9 @@ function standing({ stages, next, findings }: Report, guide: Guide): Html {
   const all = stages.flatMap(({ exercises }) => exercises)
   const passed = all.filter(({ status }) => status === 'passed').length
   const open = stages.filter(({ status }) => status !== 'locked' && status !== 'empty')
-  const sum = (key: 'score' | 'maxScore') => open.reduce((total, stage) => total + stage[key], 0)
-  return html`<p>${passed} of ${all.length} exercises passed, ${scoreOf({ score: sum('score'), maxScore: sum('maxScore') }, 'point')} in the stages that are unlocked.
+  const sum = (key: 'score' | 'maxScore' | 'bonus') => open.reduce((total, stage) => total + (stage[key] ?? 0), 0)
+  const score = { score: sum('score'), maxScore: sum('maxScore'), bonus: sum('bonus') }
+  return html`<p>${passed} of ${all.length} exercises passed, ${scoreOf(score, 'point')} in the stages that are unlocked.
 ${next ? `You stand at ${nameOf(guide, next.stage, next.exercise)}.` : 'Every exercise that is written so far is passed.'}</p>
 ${findings.map((finding) => html`<p class="open">${finding}</p>`)}`
 }

@@ -19,7 +19,7 @@ export function renderMap(report: Report, guide: Guide): Html {
 
 function renderStage(stage: StageReport, report: Report, guide: Guide): Html {
   const look = stageLook(stage.status)
-  const share = stage.maxScore > 0 ? Math.round((100 * Math.min(stage.score, stage.maxScore)) / stage.maxScore) : 0
+  const share = stage.maxScore > 0 ? Math.round((100 * stage.score) / stage.maxScore) : 0
   const isClosed = stage.status === 'locked' || stage.status === 'empty'
   return html`<li class="${isClosed ? 'stage' : 'stage wide'}">
 <div class="head"><h3>${sign(look)} ${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}</h3><span class="soft">${look.word}</span></div>
