@@ -1,0 +1,3 @@
+import './slots.ts'
+import './fences.ts'
+import './reading.ts'
