@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GraderBug, UserError } from '../base/errors.ts'
+import { temporaryPrefix } from '../learner/index.ts'
 import type { Tree } from './tree.ts'
 
 /** A course in a folder of its own, to be removed after use. */
@@ -34,7 +35,7 @@ export function copyCourse(base: Tree): Copy {
       mend: 'Name the branch that the course is on, for instance: --base origin/main',
     })
   }
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'stagecraft-course-')))
+  const root = realpathSync(mkdtempSync(join(tmpdir(), temporaryPrefix())))
   const remove = () => {
     process.off('exit', remove)
     rmSync(root, { recursive: true, force: true, maxRetries: 3 })

@@ -9,6 +9,7 @@ import { bubblewrapArguments } from './bubblewrap.ts'
 import { BOOTSTRAP } from './child/bootstrap.ts'
 import type { LearnerSetup } from './contract.ts'
 import { grantsFor, permissionFlags } from './grants.ts'
+import { sweepOnce, temporaryPrefix } from './leftovers.ts'
 import { programText } from './program.ts'
 
 export type Started = { child: ChildProcess; removeScratch(): void }
@@ -58,8 +59,9 @@ export function spawnLearner(setup: LearnerSetup): Started {
 }
 
 function makeScratch(): string {
+  sweepOnce()
   try {
-    return realpathSync(mkdtempSync(join(tmpdir(), 'stagecraft-')))
+    return realpathSync(mkdtempSync(join(tmpdir(), temporaryPrefix())))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new UserError(`Your code runs in a temporary folder, and none can be made in ${tmpdir()} (${code}).`, {
