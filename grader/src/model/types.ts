@@ -173,6 +173,8 @@ export type ModelCall = {
   maxOutputTokens: number | undefined
   sampling: { temperature?: number; topP?: number; topK?: number }
   reasoningEffort: string | undefined
+  /** What Anthropic's context management does with the conversation; absent when the request asks for nothing. */
+  contextEdits?: ContextEdits
   /** Places marked for the prompt cache, in request order, as paths such as `system[0]`. */
   cacheBreakpoints: string[]
   stream: boolean
@@ -185,6 +187,16 @@ export type ModelCall = {
   at: number
   /** What was answered; filled in as the exchange goes on. */
   answer: ModelAnswer
+}
+
+export type ContextEdits = {
+  /** What was cleared already, in the API's own words. */
+  applied: (
+    | { type: 'clear_tool_uses_20250919'; cleared_tool_uses: number; cleared_input_tokens: number }
+    | { type: 'clear_thinking_20251015'; cleared_thinking_turns: number; cleared_input_tokens: number }
+  )[]
+  /** From so many input tokens on the conversation is compacted before the reply, or instead of it. */
+  compact?: { at: number; pauses: boolean }
 }
 
 export type ModelAnswer = {

@@ -7,6 +7,9 @@ import { decodeMessages } from '../request/messages.ts'
 import { decodeResponses } from '../request/responses.ts'
 import type { Api, Part } from '../types.ts'
 
+/** Betas are a header, and only the body is read here: whatever it uses is taken as allowed. */
+const ANY_BETA = 'context-management-2025-06-27,compact-2026-01-12'
+
 /** What one request itself says. Turns that the provider holds are named by their id and not repeated. */
 export function readRequest(api: Api, body: string): RequestSeen {
   const raw = JSON.parse(body) as Record<string, unknown>
@@ -31,7 +34,7 @@ function decode(api: Api, body: Record<string, unknown>): Draft {
   // What providers handed out earlier is not known here, so none of it can be doubted.
   const state = { ...createServerState(), compactions: undefined }
   if (api === 'responses') return decodeResponses(body, state, false)
-  return api === 'chat' ? decodeChat(body) : decodeMessages(body, state, { now: 0, counting: false, betas: '' })
+  return api === 'chat' ? decodeChat(body) : decodeMessages(body, state, { now: 0, counting: false, betas: ANY_BETA })
 }
 
 function idOf(value: unknown): string | undefined {

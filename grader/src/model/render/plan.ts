@@ -1,5 +1,5 @@
 import type { Item, ModelCall, ScriptedReply, Stop, StreamScript, TokenLogprobs } from '../types.ts'
-import { compacts, extractOf } from './compaction.ts'
+import { compactedInput, compacts, extractOf } from './compaction.ts'
 import type { Ids } from './ids.ts'
 import { type CountTokens, type Usage, usageOf } from './usage.ts'
 
@@ -26,6 +26,10 @@ export type Plan = {
   stream: StreamScript
   /** What the provider makes of the conversation, when the request has it compacted and it is long enough. */
   compaction: string | undefined
+  /** Messages only: what making the summary took, apart from the reply. */
+  compacting: Usage | undefined
+  /** Messages only: the summary is all there is; the reply comes with the next request. */
+  paused: boolean
 }
 
 /** Fills in what the script left open: ids of tool calls, the stop reason, the usage. */
@@ -34,17 +38,28 @@ export function planReply(reply: ScriptedReply, call: ModelCall, ids: Ids, count
   const has = (kind: Content['kind']) => contents.some((content) => content.kind === kind)
   const refusal = textOf(contents, 'refusal')
   const stop = reply.stop ?? (refusal !== undefined ? 'refusal' : has('tool-call') ? 'tool' : 'end')
-  const usage = usageOf(reply.usage ?? {}, call, contents, stop, count)
+  const whole = usageOf(reply.usage ?? {}, call, contents, stop, count)
+  const compaction = compacts(call, whole) ? (reply.compaction ?? extractOf(call)) : undefined
+  const before = call.api === 'messages' && compaction !== undefined
+  const paused = before && call.contextEdits?.compact?.pauses === true
   return {
     contents,
     stop,
     stopSequence: stop === 'stop-sequence' ? (reply.stopSequence ?? null) : null,
-    answer: textOf(contents, 'text') ?? '',
+    answer: paused ? '' : (textOf(contents, 'text') ?? ''),
     explanation: reply.explanation ?? refusal ?? null,
-    usage,
+    usage: before ? usageAfter(whole, compactedInput(call, compaction, count), paused) : whole,
     stream: reply.stream ?? {},
-    compaction: compacts(call, usage) ? (reply.compaction ?? extractOf(call)) : undefined,
+    compaction,
+    compacting: before ? { ...whole, output: Math.max(count(compaction), 1), reasoning: 0 } : undefined,
+    paused,
   }
+}
+
+/** What the reply itself took, once the summary was made. */
+function usageAfter(whole: Usage, input: number, paused: boolean): Usage {
+  const uncached = { ...whole, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 }
+  return paused ? { ...uncached, input: 0, output: 0, reasoning: 0 } : { ...uncached, input }
 }
 
 function contentOf(item: Item, call: ModelCall, ids: Ids): Content {

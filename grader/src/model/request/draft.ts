@@ -1,4 +1,5 @@
 import type { ModelCall, ToolSpec, Turn } from '../types.ts'
+import type { ContextEdit } from './context-management.ts'
 
 /** The parts of a request that a decoder reads from the body; the rest of a `ModelCall` is the same for every API. */
 export type Draft = Pick<
@@ -20,6 +21,8 @@ export type Draft = Pick<
   /** How many turns of `history` were sent with this request. */
   sent: number
   tools: ToolSpec[]
+  /** Anthropic's `context_management`, when there is one. */
+  edits?: ContextEdit[] | undefined
   /** What the server keeps when this request has been answered. */
   keep: Keep
 }

@@ -1,6 +1,7 @@
 import type { HttpReply, ModelCall } from '../types.ts'
 import { decodeChat } from './chat.ts'
 import { COMPACT_PATH, inEffect, refuseUncompacted } from './compaction.ts'
+import { applyEdits } from './context-management.ts'
 import { conversation, type Draft, systemText } from './draft.ts'
 import { type Envelope, openEnvelope } from './envelope.ts'
 import { refuseLongLists } from './long-lists.ts'
@@ -9,6 +10,7 @@ import { Rejection } from './rejection.ts'
 import { decodeResponses } from './responses.ts'
 import { checkRules } from './rules.ts'
 import type { ServerState } from './state.ts'
+import { countInputTokens, estimateTokens } from './window.ts'
 
 export { COMPACT_PATH } from './compaction.ts'
 export { answerConversations } from './conversations.ts'
@@ -43,7 +45,7 @@ export async function decodeRequest(
     const envelope = await openEnvelope(request)
     refuseLongLists(envelope)
     const draft = decodeBody(envelope, state, options.now)
-    call = callOf(envelope, draft, options)
+    call = edited(callOf(envelope, draft, options), draft, options)
     state.drafts.set(call, { ...draft, at: options.now })
     checkRules(envelope, draft, call, options)
     return { call }
@@ -94,4 +96,10 @@ function callOf(envelope: Envelope, draft: Draft, options: DecodeOptions): Model
       connection: 'open',
     },
   }
+}
+
+/** The call with its conversation as the model gets it, where the request has something cleared. */
+function edited(call: ModelCall, { edits }: Draft, { countTokens = estimateTokens }: DecodeOptions): ModelCall {
+  if (!edits) return call
+  return Object.assign(call, applyEdits(edits, call, { countTokens, inputTokens: countInputTokens(call, countTokens) }))
 }

@@ -16,7 +16,7 @@ export function checkMessageOrder(call: ModelCall): void {
     })
   }
   const [first] = call.turns.filter((turn) => turn.role !== 'system')
-  if (first?.role === 'assistant') {
+  if (first?.role === 'assistant' && first.parts[0]?.type !== 'compaction') {
     refuseAnthropic({
       message: 'messages: first message must use the "user" role.',
       help: 'When you shorten a conversation, cut it before a message of the user.',

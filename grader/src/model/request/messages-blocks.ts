@@ -49,7 +49,6 @@ const HOSTED = z.enum([
   'mcp_tool_result',
   'mcp_tool_listing',
   'container_upload',
-  'compaction',
   'tool_addition',
   'tool_removal',
   'fallback',
@@ -75,6 +74,7 @@ const BLOCK = z.discriminatedUnion('type', [
     is_error: z.boolean().nullish(),
     cache_control: CACHE,
   }),
+  z.looseObject({ type: z.literal('compaction'), content: z.string().min(1).nullish(), cache_control: CACHE }),
   z.looseObject({ type: HOSTED, cache_control: CACHE }),
 ])
 type Block = z.infer<typeof BLOCK>
@@ -137,6 +137,9 @@ function partsOf(block: Block, path: Path, marks: CacheMark[]): Part[] {
       return [{ type: 'reasoning' }]
     case 'tool_use':
       return [{ type: 'tool-call', id: block.id, name: block.name, arguments: JSON.stringify(block.input) }]
+    case 'compaction':
+      // Without content it is one that failed, and stands for nothing.
+      return block.content ? [{ type: 'compaction', summary: block.content, alone: true }] : []
     case 'tool_result':
       return resultParts(block, path, marks)
     default:

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ModelCall, ToolSpec, Turn } from '../types.ts'
 import { refuseAsAnthropic } from './anthropic-words.ts'
+import { readEdits } from './context-management.ts'
 import type { Draft, Keep } from './draft.ts'
 import { CACHE, type CacheMark, noteCache, type Role, readContent, readSystem } from './messages-blocks.ts'
 import { readShape } from './read-shape.ts'
@@ -93,6 +94,7 @@ export function decodeMessages(
   const system = readSystem(body.system, marks)
   const turns = readMessages(body.messages, marks)
   noteCache(body, [], marks)
+  const edits = readEdits(body.context_management, options.betas)
   const format = body.output_config?.format ?? body.output_format
   return {
     model: body.model,
@@ -114,6 +116,7 @@ export function decodeMessages(
     cacheMarks: marks,
     stream: body.stream === true,
     keep: thread.keep,
+    edits,
   }
 }
 

@@ -14,7 +14,7 @@ export type Detail = {
   inPassing?: boolean
 }
 
-/** How the summariser is today: it does its work, has no capacity (529), or writes more than it was given to read. */
+/** How the summariser is today: it does its work, has no capacity (529), or writes twice what it was given to read. */
 export type SummariserMood = 'well' | 'overloaded' | 'longwinded'
 
 /** Names and descriptions of the places where a model writes each kind of detail. */
@@ -44,7 +44,7 @@ export function forgetfulSummary(call: ModelCall, details: readonly Detail[], mo
   if (mood === 'overloaded') return reply.overloaded({ headers: { 'x-should-retry': 'false' } })
   const text = textOf(call)
   const found = details.filter(({ mark }) => text.includes(mark))
-  const much = mood === 'longwinded' ? Array(Math.ceil(text.length / TALK.length) + 1).fill(TALK) : [TALK]
+  const much = mood === 'longwinded' ? Array(Math.ceil((2 * text.length) / TALK.length)).fill(TALK) : [TALK]
   if (call.path === COMPACT_PATH) return reply.text([...much, ...found.map(({ told }) => told)].join(' '))
   const schema = call.outputSchema?.schema
   const slots = schema ? slotsOf(schema) : []

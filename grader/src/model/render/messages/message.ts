@@ -1,5 +1,6 @@
 import { inferenceGeo, snapshotOf } from '../models.ts'
 import type { Content, Plan } from '../plan.ts'
+import type { Usage } from '../usage.ts'
 import type { Rendering } from '../wire.ts'
 
 type Json = Record<string, unknown>
@@ -8,9 +9,16 @@ export type Block =
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'text'; text: string; awaited: boolean }
   | { type: 'tool_use'; id: string; name: string; arguments: string; input: unknown }
+  | { type: 'compaction'; content: string }
 
-/** The content blocks of a reply. A refusal has none: its words are in `stop_details`. */
-export function blocksOf({ plan, call, ids }: Rendering): Block[] {
+/** The content blocks of a reply, a summary first. A refusal has none: its words are in `stop_details`. */
+export function blocksOf(rendering: Rendering): Block[] {
+  const { compaction, paused } = rendering.plan
+  const summary: Block[] = compaction === undefined ? [] : [{ type: 'compaction', content: compaction }]
+  return paused ? summary : [...summary, ...replyBlocks(rendering)]
+}
+
+function replyBlocks({ plan, call, ids }: Rendering): Block[] {
   const thinks = (call.body.thinking as { type?: unknown } | undefined)?.type !== 'disabled'
   const beside = plan.contents.some((content) => content.kind === 'tool-call')
   return plan.contents.flatMap((content): Block[] => {
@@ -43,13 +51,46 @@ export function messageOf(id: string, blocks: Block[], rendering: Rendering): Js
       ...thinkingTokens(plan),
       service_tier: call.batch === undefined ? 'standard' : 'batch',
       inference_geo: inferenceGeo(call.model),
+      ...iterations(rendering),
     },
+    ...contextManagement(rendering),
+  }
+}
+
+/** Present only when the request asked for context management. */
+export function contextManagement({ call }: Rendering): Json {
+  return call.contextEdits ? { context_management: { applied_edits: call.contextEdits.applied } } : {}
+}
+
+/** What each step took, where there can be more than one; the summary is in no other count. */
+export function iterations({ call, plan }: Rendering): Json {
+  if (!call.contextEdits) return {}
+  const steps = [
+    ...(plan.compacting ? [iteration('compaction', plan.compacting)] : []),
+    ...(plan.paused ? [] : [iteration('message', plan.usage)]),
+  ]
+  return { iterations: steps }
+}
+
+function iteration(type: string, usage: Usage): Json {
+  const writes = usage.cacheWrite5m + usage.cacheWrite1h
+  return {
+    input_tokens: usage.input - usage.cacheRead - writes,
+    output_tokens: usage.output,
+    cache_read_input_tokens: usage.cacheRead,
+    cache_creation_input_tokens: writes,
+    cache_creation: {
+      ephemeral_5m_input_tokens: usage.cacheWrite5m,
+      ephemeral_1h_input_tokens: usage.cacheWrite1h,
+    },
+    type,
   }
 }
 
 function contentBlock(block: Block): Json {
   if (block.type === 'text') return { type: 'text', text: block.text }
   if (block.type === 'thinking') return block
+  if (block.type === 'compaction') return { ...block, encrypted_content: null }
   return { type: 'tool_use', id: block.id, name: block.name, input: block.input, caller: { type: 'direct' } }
 }
 
@@ -57,7 +98,7 @@ function contentBlock(block: Block): Json {
 export function stopOf(plan: Plan): Json {
   const refused = plan.stop === 'refusal' || plan.stop === 'content-filter'
   return {
-    stop_reason: STOP_REASONS[plan.stop],
+    stop_reason: plan.paused ? 'compaction' : STOP_REASONS[plan.stop],
     stop_sequence: plan.stopSequence,
     stop_details: refused ? { type: 'refusal', category: null, explanation: plan.explanation } : null,
   }

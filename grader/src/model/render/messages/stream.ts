@@ -3,7 +3,7 @@ import { compact } from '../json.ts'
 import { inferenceGeo, snapshotOf } from '../models.ts'
 import { byPhrase } from '../pieces.ts'
 import { awaited, type Frame, type Rendering } from '../wire.ts'
-import { type Block, stopOf, thinkingTokens, usageAtStart } from './message.ts'
+import { type Block, contextManagement, iterations, stopOf, thinkingTokens, usageAtStart } from './message.ts'
 
 type Json = Record<string, unknown> & { type: string }
 
@@ -44,7 +44,12 @@ export function* events(id: string, blocks: Block[], rendering: Rendering): Gene
     yield frame({ type: 'content_block_stop', index })
   }
   const { cache_creation: _, ...usage } = usageAtStart(rendering, plan.usage.output)
-  yield frame({ type: 'message_delta', delta: stopOf(plan), usage: { ...usage, ...thinkingTokens(plan) } })
+  yield frame({
+    type: 'message_delta',
+    delta: stopOf(plan),
+    usage: { ...usage, ...thinkingTokens(plan), ...iterations(rendering) },
+    ...contextManagement(rendering),
+  })
   yield frame({ type: 'message_stop' })
 }
 
@@ -52,6 +57,7 @@ export function* events(id: string, blocks: Block[], rendering: Rendering): Gene
 function emptied(block: Block): Record<string, unknown> {
   if (block.type === 'text') return { type: 'text', text: '' }
   if (block.type === 'thinking') return { type: 'thinking', thinking: '', signature: '' }
+  if (block.type === 'compaction') return { type: 'compaction', content: null, encrypted_content: null }
   return { type: 'tool_use', id: block.id, name: block.name, input: {}, caller: { type: 'direct' } }
 }
 
@@ -60,6 +66,9 @@ function* deltas(block: Block, { plan, random }: Rendering): Generator<{ delta: 
     for (const thinking of byPhrase(block.thinking, random)) yield { delta: { type: 'thinking_delta', thinking } }
     yield { delta: { type: 'thinking_delta', thinking: '' } }
     yield { delta: { type: 'signature_delta', signature: block.signature } }
+  } else if (block.type === 'compaction') {
+    // A summary comes in one piece.
+    yield { delta: { type: 'compaction_delta', content: block.content, encrypted_content: null } }
   } else if (block.type === 'text') {
     const carried = block.awaited && awaited(plan) === 'text'
     for (const text of byPhrase(block.text, random)) {
