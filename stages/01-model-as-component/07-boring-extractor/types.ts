@@ -1,4 +1,4 @@
-import type { Clock } from '@stagecraft/kit'
+import type { Clock, PriceCard } from '@stagecraft/kit'
 import type { Extraction, ExtractResult } from '#05-structured-extraction/types.ts'
 
 export type Doc = {
@@ -14,8 +14,10 @@ export type KeyValue = {
 }
 
 export type BatchOptions = {
-  /** What the run may cost: millionths of a dollar. */
+  /** What this run may cost: millionths of a dollar. */
   budgetMicroUsd: number
+  /** What the model behind your `ask` costs, whatever its name: known before the first request, another in another run. */
+  price: PriceCard
   /** Documents under way at the same time, at most. */
   concurrency: number
   store: KeyValue
@@ -44,6 +46,6 @@ export type BatchReport = {
   spent: number
   /** How many replies that was. */
   calls: number
-  /** Documents that an earlier run had finished. */
+  /** Texts that an earlier run had finished; one that occurs three times counts once. */
   resumed: number
 }

@@ -1,26 +1,34 @@
-import type { ModelCall } from '@stagecraft/suite'
+import type { PriceCard } from '@stagecraft/kit'
+import { type ModelCall, modelCard, modelNames } from '@stagecraft/suite'
 
-/** Micro-dollars for a token of input and of output, as in the kit's `model-cards.json`: a suite loads nothing but itself. */
-const rates: Readonly<Record<string, readonly [input: number, output: number]>> = {
-  'gpt-6-sol': [2, 10],
-  'gpt-6-luna': [0.2, 1],
-  'gpt-5.5': [5, 30],
-  'gpt-4.1-mini': [0.4, 1.6],
-  'claude-opus-5-5': [4, 20],
-  'claude-sonnet-5-5': [2, 10],
-  'claude-haiku-4-5': [1, 5],
+/** What the replies cost, in micro-dollars. */
+export function billOf(calls: readonly ModelCall[], price: PriceCard): number {
+  return Math.round(calls.reduce((sum, { answer: { usage } }) => sum + charge(usage?.input, usage?.output, price), 0))
 }
 
-/** What the replies cost, in micro-dollars; a model without a card is reckoned like the dearest. */
-export function billOf(calls: readonly ModelCall[]): number {
-  return Math.round(calls.reduce((sum, call) => sum + billFor(call), 0))
+/** What a request costs when its reply is as long as it may be. */
+export function mostFor({ answer: { usage }, maxOutputTokens }: ModelCall, price: PriceCard): number {
+  return charge(usage?.input, maxOutputTokens ?? usage?.output, price)
 }
 
-function billFor({ model, answer: { usage } }: ModelCall): number {
-  const [name] = Object.keys(rates)
-    .filter((known) => model.startsWith(known))
-    .sort((a, b) => b.length - a.length)
-  const all = Object.values(rates).sort(([, a], [, b]) => b - a)
-  const [input, output] = (name ? rates[name] : all[0]) ?? [0, 0]
-  return (usage?.input ?? 0) * input + (usage?.output ?? 0) * output
+function charge(input = 0, output = 0, price: PriceCard): number {
+  return input * price.input + output * price.output
+}
+
+/** The prices of the model that a request names, which may have a date at its end; one without a card costs as gpt-5.5. */
+export function cardPriceOf(model: string): PriceCard {
+  const [name = 'gpt-5.5'] = modelNames.filter((known) => model.startsWith(known)).sort((a, b) => b.length - a.length)
+  return modelCard(name).price
+}
+
+/** The same prices, so many times. */
+export function times(price: PriceCard, factor: number): PriceCard {
+  const { input, cacheRead, cacheWrite, cacheWriteLong, output } = price
+  return {
+    input: input * factor,
+    cacheRead: cacheRead * factor,
+    cacheWrite: cacheWrite * factor,
+    cacheWriteLong: cacheWriteLong * factor,
+    output: output * factor,
+  }
 }

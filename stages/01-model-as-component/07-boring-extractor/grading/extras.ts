@@ -1,6 +1,6 @@
 /** Bonus: the books. */
-import { check, ensure, random, recognise, show } from '@stagecraft/suite'
-import { billOf } from './bills.ts'
+import { check, ensure, modelCard, random, recognise, show } from '@stagecraft/suite'
+import { billOf, times } from './bills.ts'
 import { fixtures } from './invoices.ts'
 import { model, reportOf } from './night.ts'
 
@@ -18,8 +18,12 @@ check(
   async () => {
     const docs = fixtures(['clean', 'misread', 'clean', 'refused', 'unreadable'])
     const { sent } = model(docs, { fills: random.int(20, 60) / 100 })
-    const { spent, calls } = await reportOf(docs)
-    const bill = billOf(sent.map(({ call }) => call))
+    const price = times(modelCard('gpt-5.5').price, random.int(2, 5))
+    const { spent, calls } = await reportOf(docs, { price })
+    const bill = billOf(
+      sent.map(({ call }) => call),
+      price,
+    )
     // Each reply may have been rounded to whole micro-dollars by itself.
     const differs = !(Math.abs(spent - bill) <= sent.length)
     recognise('only-rows-cost', differs && spent < bill, { spent })

@@ -14,6 +14,8 @@ export type Kind =
   | 'long'
   /** The first request meets a rate limit. */
   | 'busy'
+  /** Clean, and followed by pages of terms. */
+  | 'wordy'
 
 export type Fixture = Doc & { kind: Kind; number: string; invoice: Record<string, unknown> & { total: string } }
 
@@ -42,7 +44,8 @@ function fixture(kind: Kind, number: string, id: string): Fixture {
     dueDate: null,
     orderNumber: null,
   }
-  return { id, kind, number, invoice, text: documentText(invoice) }
+  const text = documentText(invoice)
+  return { id, kind, number, invoice, text: kind === 'wordy' ? `${text}\n\n${terms()}` : text }
 }
 
 function documentText({ invoiceNumber, supplier, invoiceDate, lines, total }: Record<string, unknown>): string {
@@ -53,6 +56,16 @@ function documentText({ invoiceNumber, supplier, invoiceDate, lines, total }: Re
     ...printedLines.map(({ description, amount }) => `${description.padEnd(20)} ${amount.padStart(12)}`),
     `${'Summe EUR'.padEnd(20)} ${String(total).padStart(12)}`,
   ].join('\n')
+}
+
+/** Some 6,500 tokens that no invoice needs. */
+function terms(): string {
+  const clause =
+    'goods stay ours until they are paid for in full, and damage is to be reported within seven days of arrival.'
+  return Array.from(
+    { length: 260 },
+    (_, index) => `${index + 1}. In the case of delivery ${index + 1} all ${clause}`,
+  ).join('\n')
 }
 
 /** An amount of cents as German suppliers print it. */

@@ -1,4 +1,14 @@
-import { ensure, learnerOf, type ModelCall, manualClock, type Reply, replay, reply, show } from '@stagecraft/suite'
+import {
+  ensure,
+  learnerOf,
+  type ModelCall,
+  manualClock,
+  modelCard,
+  type Reply,
+  replay,
+  reply,
+  show,
+} from '@stagecraft/suite'
 import type * as starter from '../batch.ts'
 import type { BatchOptions, BatchReport, Doc, KeyValue } from '../types.ts'
 import type { Fixture } from './invoices.ts'
@@ -22,25 +32,30 @@ export type Model = {
 export type ModelOptions = {
   /** Output tokens of a reply, as a share of the cap that the request set. */
   fills?: number
+  /** Counts with the kit's tokenizer instead of a cheap estimate. */
+  exact?: boolean
   /** Awaited before each reply, with the number of requests so far. */
   gate?: (count: number) => void | Promise<void>
 }
 
 /** A model that knows these documents by their invoice numbers. */
-export function model(fixtures: readonly Fixture[], { fills, gate }: ModelOptions = {}): Model {
+export function model(fixtures: readonly Fixture[], { fills, exact, gate }: ModelOptions = {}): Model {
   const sent: Sent[] = []
   const of = (fixture: Fixture) => sent.filter((one) => one.fixture === fixture)
-  const replayed = replay(async (call) => {
-    const text = call.system + JSON.stringify(call.turns)
-    const fixture = fixtures.find(({ number }) => text.includes(number))
-    if (!fixture) return reply.http(400, { message: 'The request holds none of the documents.' })
-    const scripted = replyTo(fixture, call, of(fixture))
-    const bill = { output: Math.round((call.maxOutputTokens ?? 4_000) * (fills ?? 0)) }
-    const answer = fills !== undefined && 'items' in scripted ? { ...scripted, usage: bill } : scripted
-    sent.push({ fixture, call, reply: answer })
-    await gate?.(sent.length)
-    return answer
-  })
+  const replayed = replay(
+    async (call) => {
+      const text = call.system + JSON.stringify(call.turns)
+      const fixture = fixtures.find(({ number }) => text.includes(number))
+      if (!fixture) return reply.http(400, { message: 'The request holds none of the documents.' })
+      const scripted = replyTo(fixture, call, of(fixture))
+      const bill = { output: Math.round((call.maxOutputTokens ?? 4_000) * (fills ?? 0)) }
+      const answer = fills !== undefined && 'items' in scripted ? { ...scripted, usage: bill } : scripted
+      sent.push({ fixture, call, reply: answer })
+      await gate?.(sent.length)
+      return answer
+    },
+    exact ? { tokens: 'o200k' } : {},
+  )
   return {
     sent,
     of,
@@ -104,20 +119,29 @@ export function createStore(): KeyValue & { readonly size: number } {
 
 export type Outcome = { report?: BatchReport; thrown?: unknown }
 
+type Batch = { docs: readonly Doc[]; options?: Partial<BatchOptions> }
+
 /** Runs a batch to its end. Time passes while nothing else happens. */
 export async function runBatch(docs: readonly Doc[], options: Partial<BatchOptions> = {}): Promise<Outcome> {
-  const { store = createStore() } = options
+  const [outcome = {}] = await runBatches([{ docs, options }])
+  return outcome
+}
+
+/** Runs batches at the same time, in one process. */
+export async function runBatches(batches: readonly Batch[]): Promise<Outcome[]> {
   const clock = manualClock()
   await learner.clock.install(clock.now())
   let over = false
-  const plain = docs.map(({ id, text }) => ({ id, text }))
-  const { get, set } = store
-  const settings = { budgetMicroUsd: plenty, concurrency: 4, ...options, store: { get, set }, clock }
-  const outcome = learner.extractBatch(plain, settings).then(
-    (report): Outcome => ({ report }),
-    (thrown: unknown): Outcome => ({ thrown }),
-  )
-  outcome.then(() => {
+  const run = async ({ docs, options = {} }: Batch): Promise<Outcome> => {
+    const plain = docs.map(({ id, text }) => ({ id, text }))
+    const { get, set } = options.store ?? createStore()
+    const defaults = { budgetMicroUsd: plenty, price: modelCard('gpt-5.5').price, concurrency: 4 }
+    return learner.extractBatch(plain, { ...defaults, ...options, store: { get, set }, clock }).then(
+      (report): Outcome => ({ report }),
+      (thrown: unknown): Outcome => ({ thrown }),
+    )
+  }
+  const outcomes = Promise.all(batches.map(run)).finally(() => {
     over = true
   })
   await clock.advance(0)
@@ -126,12 +150,15 @@ export async function runBatch(docs: readonly Doc[], options: Partial<BatchOptio
     await clock.advance(500)
   }
   ensure(over, 'After a minute your code still waited.')
-  return outcome
+  return outcomes
 }
 
 /** The report of a run that must not throw. */
 export async function reportOf(docs: readonly Doc[], options: Partial<BatchOptions> = {}): Promise<BatchReport> {
-  const { report, thrown } = await runBatch(docs, options)
+  return reportIn(await runBatch(docs, options))
+}
+
+export function reportIn({ report, thrown }: Outcome): BatchReport {
   if (thrown !== undefined) throw thrown
   ensureReport(report)
   return report

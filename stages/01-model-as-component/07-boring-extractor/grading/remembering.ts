@@ -66,6 +66,8 @@ check(
   async () => {
     const concurrency = 2
     const docs = fixtures(Array.from({ length: 9 }, () => 'clean' as const))
+    // The first one is done long before the crash; its copy counts as no other text.
+    const all: Fixture[] = [...docs, { ...(docs[0] as Fixture), id: 'reminder.txt' }]
     const store = createStore()
     const crash = new AbortController()
     const crashAt = random.int(5, 7)
@@ -73,22 +75,22 @@ check(
       if (count === crashAt) crash.abort(new Error('The machine stops.'))
     }
     const before = model(docs, { gate })
-    await runBatch(docs, { concurrency, store, signal: crash.signal })
+    await runBatch(all, { concurrency, store, signal: crash.signal })
     await learner.fresh()
     const stored = store.size
     const after = model(docs)
-    const report = await reportOf(docs, { concurrency, store })
+    const report = await reportOf(all, { concurrency, store })
     const again = docs.filter((doc) => before.of(doc).length > 0 && after.of(doc).length > 0)
     recognise('pays-again', again.length > concurrency, {
       again: again.length,
       known: again.length - concurrency,
       stored,
     })
-    ensureRows(report, docs)
+    ensureRows(report, all)
     const resumed = docs.filter((doc) => after.of(doc).length === 0).length
     ensure(
       report.resumed === resumed,
-      `${resumed} documents were finished by the first run; your \`resumed\` says ${show(report.resumed)}.`,
+      `${resumed} texts were finished by the first run, one of them there twice; your \`resumed\` says ${show(report.resumed)}.`,
     )
   },
 )

@@ -4,7 +4,6 @@ import { cost, normalizeUsage } from '#02-tokens-and-money/tokens.ts'
 import { extractInvoice } from '#05-structured-extraction/extract.ts'
 import type { Extraction, ExtractOptions, ExtractResult } from '#05-structured-extraction/types.ts'
 import { callWithDeadline, mapLimit } from '#06-retry-with-a-deadline/retry.ts'
-import { priceOf } from './prices.ts'
 import type { BatchOptions, BatchReport, Doc, Reason } from './types.ts'
 
 /** The longest reply that a first try pays for, in tokens; most invoices need a tenth of it. */
@@ -33,7 +32,7 @@ export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<
 /** Reads each text once: a second document with the same text waits for the first. */
 function reader(options: BatchOptions, report: BatchReport): (text: string) => Promise<Outcome> {
   const underWay = new Map<string, Promise<Outcome>>()
-  const payer = purse(options.budgetMicroUsd, report)
+  const payer = purse(options, report)
   const read = async (text: string, key: string): Promise<Outcome> => {
     const stored = await options.store.get(key)
     if (stored) {
@@ -80,10 +79,8 @@ function secondChance(error: Extract<ExtractResult, { ok: false }>['error']): Ex
 /**
  * Lets a call pass only if the most it may cost is still there; that much is set aside until the bill is known.
  */
-function purse(budget: number, report: BatchReport) {
+function purse({ budgetMicroUsd: budget, price }: BatchOptions, report: BatchReport) {
   let setAside = 0
-  // The first call is reckoned with the dearest prices; after that they are those of the model that answers.
-  let price = priceOf('')
   return async (text: string, how: ExtractOptions, send: () => Promise<ExtractResult | Outcome>) => {
     const input = overhead + countTokens(text) + countTokens(JSON.stringify(how.repair ?? ''))
     const most = cost(usageOf(input, how.maxOutputTokens ?? firstCap), price)
@@ -94,9 +91,7 @@ function purse(budget: number, report: BatchReport) {
     const result = await send()
     setAside -= most
     if (!('ok' in result)) return result
-    const { model, usage } = result.meta
-    price = priceOf(model)
-    report.spent += cost(normalizeUsage(usage), price)
+    report.spent += cost(normalizeUsage(result.meta.usage), price)
     report.calls += 1
     return result
   }

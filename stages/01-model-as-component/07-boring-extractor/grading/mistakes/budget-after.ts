@@ -4,7 +4,6 @@ import { cost, normalizeUsage } from '#02-tokens-and-money/tokens.ts'
 import { extractInvoice } from '#05-structured-extraction/extract.ts'
 import type { Extraction, ExtractOptions, ExtractResult } from '#05-structured-extraction/types.ts'
 import { callWithDeadline, mapLimit } from '#06-retry-with-a-deadline/retry.ts'
-import { priceOf } from './prices.ts'
 import type { BatchOptions, BatchReport, Doc, Reason } from './types.ts'
 
 /** The longest reply that a first try pays for, in tokens; most invoices need a tenth of it. */
@@ -31,7 +30,7 @@ export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<
 /** Reads each text once: a second document with the same text waits for the first. */
 function reader(options: BatchOptions, report: BatchReport): (text: string) => Promise<Outcome> {
   const underWay = new Map<string, Promise<Outcome>>()
-  const payer = purse(options.budgetMicroUsd, report)
+  const payer = purse(options, report)
   const read = async (text: string, key: string): Promise<Outcome> => {
     const stored = await options.store.get(key)
     if (stored) {
@@ -75,15 +74,14 @@ function secondChance(error: Extract<ExtractResult, { ok: false }>['error']): Ex
 }
 
 /** Lets a call pass as long as there is money. */
-function purse(budget: number, report: BatchReport) {
+function purse({ budgetMicroUsd: budget, price }: BatchOptions, report: BatchReport) {
   return async (send: () => Promise<ExtractResult | Outcome>) => {
     if (report.spent > budget) {
       return { reason: 'budget', message: `${report.spent} micro-dollars are spent.` } satisfies Outcome
     }
     const result = await send()
     if (!('ok' in result)) return result
-    const { model, usage } = result.meta
-    report.spent += cost(normalizeUsage(usage), priceOf(model))
+    report.spent += cost(normalizeUsage(result.meta.usage), price)
     report.calls += 1
     return result
   }

@@ -3,13 +3,13 @@ import { cost, normalizeUsage } from '#02-tokens-and-money/tokens.ts'
 import { extractInvoice } from '#05-structured-extraction/extract.ts'
 import type { ExtractOptions, ExtractResult } from '#05-structured-extraction/types.ts'
 import { callWithDeadline, mapLimit } from '#06-retry-with-a-deadline/retry.ts'
-import { priceOf } from './prices.ts'
 import type { BatchOptions, BatchReport, Doc, Row } from './types.ts'
 
 /** The longest reply that a first try pays for, in tokens; most invoices need a tenth of it. */
 const firstCap = 2_000
 
-type Failure = Extract<ExtractResult, { ok: false }>
+/** What `extractInvoice` returned; or nothing came back, and why. */
+type Outcome = ExtractResult | { ok: false; error: { kind: 'api' | 'budget' | 'aborted'; message: string } }
 
 /** Reads a night's documents, and says of each what became of it. */
 export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<BatchReport> {
@@ -23,7 +23,7 @@ export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<
   return report
 }
 
-async function read(text: string, options: BatchOptions, report: BatchReport): Promise<ExtractResult> {
+async function read(text: string, options: BatchOptions, report: BatchReport): Promise<Outcome> {
   const first = await call(text, { maxOutputTokens: firstCap }, options, report)
   // TODO 2: Give a failed document one second chance that differs from the first: show the model its output and the issues, or raise the output cap if the reply was cut.
   return first
@@ -37,7 +37,7 @@ async function rowFor({ id, text }: Doc, options: BatchOptions, report: BatchRep
 }
 
 /** One reply of the model, paid for. What may pass by itself is tried again by your `callWithDeadline`. */
-async function call(text: string, how: ExtractOptions, options: BatchOptions, report: BatchReport) {
+async function call(text: string, how: ExtractOptions, options: BatchOptions, report: BatchReport): Promise<Outcome> {
   // TODO 4: Stop before the budget: estimate a call before you send it and report the rest as 'budget'.
   const { signal: stop, clock = systemClock } = options
   const sent = await callWithDeadline(
@@ -50,13 +50,11 @@ async function call(text: string, how: ExtractOptions, options: BatchOptions, re
     { deadlineMs: 120_000, maxAttempts: 4, clock, signal: stop },
   )
   if (!sent.ok) return failure('api', sent.error.message)
-  const { model, usage } = sent.value.meta
-  report.spent += cost(normalizeUsage(usage), priceOf(model))
+  report.spent += cost(normalizeUsage(sent.value.meta.usage), options.price)
   report.calls += 1
   return sent.value
 }
 
-function failure(kind: 'api', message: string): Failure {
-  const meta = { model: '', requestId: null, usage: null, stopReason: null }
-  return { ok: false, error: { kind, message }, meta }
+function failure(kind: 'api' | 'budget' | 'aborted', message: string): Outcome {
+  return { ok: false, error: { kind, message } }
 }

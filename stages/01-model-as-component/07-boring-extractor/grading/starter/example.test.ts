@@ -1,4 +1,14 @@
-import { check, ensure, learnerOf, type ModelCall, manualClock, replay, reply, show } from '@stagecraft/suite'
+import {
+  check,
+  ensure,
+  learnerOf,
+  type ModelCall,
+  manualClock,
+  modelCard,
+  replay,
+  reply,
+  show,
+} from '@stagecraft/suite'
 
 const learner = learnerOf<typeof import('./batch.ts')>()
 
@@ -60,5 +70,6 @@ function run(docs: readonly { id: string; text: string }[]) {
     set: async (key: string, value: string) => void texts.set(key, value),
   }
   const plain = docs.map(({ id, text }) => ({ id, text }))
-  return learner.extractBatch(plain, { budgetMicroUsd: 1_000_000, concurrency: 2, store, clock: manualClock() })
+  const { price } = modelCard('gpt-5.5')
+  return learner.extractBatch(plain, { budgetMicroUsd: 1_000_000, price, concurrency: 2, store, clock: manualClock() })
 }

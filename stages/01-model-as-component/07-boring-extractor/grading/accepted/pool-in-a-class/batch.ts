@@ -2,7 +2,6 @@ import { type Clock, systemClock } from '@stagecraft/kit'
 import { cost, normalizeUsage } from '#02-tokens-and-money/tokens.ts'
 import { extractInvoice } from '#05-structured-extraction/extract.ts'
 import type { ExtractError, ExtractOptions, ExtractResult } from '#05-structured-extraction/types.ts'
-import { priceOf } from './prices.ts'
 import type { BatchOptions, BatchReport, Doc, Quarantined, Row } from './types.ts'
 
 export function extractBatch(docs: Doc[], options: BatchOptions): Promise<BatchReport> {
@@ -83,7 +82,7 @@ class Night {
         cacheWriteLong: 0,
         reasoning: 0,
       },
-      priceOf('gpt-5.5'),
+      this.#options.price,
     )
     // What is set aside for others may come free again: wait for their bills before giving up.
     while (this.#spent + this.#reserved + most > this.#options.budgetMicroUsd) {
@@ -94,7 +93,7 @@ class Night {
     try {
       const result = await this.#patiently(() => extractInvoice(text, { ...how, signal: this.#options.signal }))
       this.#calls++
-      this.#spent += cost(normalizeUsage(result.meta.usage), priceOf(result.meta.model))
+      this.#spent += cost(normalizeUsage(result.meta.usage), this.#options.price)
       return result
     } finally {
       this.#reserved -= most

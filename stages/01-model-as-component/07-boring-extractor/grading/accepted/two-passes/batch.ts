@@ -3,7 +3,6 @@ import { cost, normalizeUsage } from '#02-tokens-and-money/tokens.ts'
 import { extractInvoice } from '#05-structured-extraction/extract.ts'
 import type { ExtractOptions, ExtractResult } from '#05-structured-extraction/types.ts'
 import { callWithDeadline, mapLimit } from '#06-retry-with-a-deadline/retry.ts'
-import { priceOf } from './prices.ts'
 import type { BatchOptions, BatchReport, Doc, Quarantined, Reason, Row } from './types.ts'
 
 type Settled = Omit<Row, 'id'> | Omit<Quarantined, 'id'>
@@ -16,7 +15,7 @@ const schemaTokens = 1_500
  * differently. The texts themselves are the keys of the store.
  */
 export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<BatchReport> {
-  const { store, budgetMicroUsd, concurrency, signal, clock = systemClock } = options
+  const { store, budgetMicroUsd, price, concurrency, signal, clock = systemClock } = options
   const settled = new Map<string, Settled>()
   const totals = { spent: 0, calls: 0, resumed: 0 }
   let promised = 0
@@ -35,7 +34,7 @@ export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<
     await mapLimit(jobs, { concurrency }, async ({ text, how }) => {
       if (signal?.aborted) return put(text, 'aborted', 'The run was stopped before this document.')
       const words = countTokens(text) + countTokens(JSON.stringify(how)) + schemaTokens
-      const most = words * priceOf('').input + (how.maxOutputTokens ?? 0) * priceOf('').output
+      const most = words * price.input + (how.maxOutputTokens ?? 0) * price.output
       if (totals.spent + promised + most > budgetMicroUsd) return put(text, 'budget', 'The budget is used up.')
       promised += most
       const outcome = await callWithDeadline((own) => ask(text, { ...how, signal: joined(own, signal) }), {
@@ -48,7 +47,7 @@ export async function extractBatch(docs: Doc[], options: BatchOptions): Promise<
       if (!outcome.ok) return put(text, signal?.aborted ? 'aborted' : 'api', outcome.error.message)
       const result = outcome.value
       totals.calls += 1
-      totals.spent += cost(normalizeUsage(result.meta.usage), priceOf(result.meta.model))
+      totals.spent += cost(normalizeUsage(result.meta.usage), price)
       if (result.ok) {
         settled.set(text, result.value)
         await store.set(`invoice:${text}`, JSON.stringify(result.value))
