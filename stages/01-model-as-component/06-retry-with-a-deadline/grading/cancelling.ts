@@ -35,6 +35,10 @@ check(
       recognise('deadline-between-attempts', !run.over && !aborted, { deadline })
       recognise('race-and-leave', !aborted, { deadline })
       ensure(run.over, `The deadline of ${deadline} s passed, the attempt was cancelled, and your code did not return.`)
+      ensure(
+        signals.length === 1,
+        'The attempt was cancelled at the deadline, and your code called the operation again.',
+      )
       const result = asResult(await run.result())
       ensure(!result.ok && result.error.kind === 'deadline', `The deadline passed. You returned ${told(result)}.`)
     })
