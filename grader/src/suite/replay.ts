@@ -53,6 +53,7 @@ export function replayOf(session: Session) {
         ? source
         : inTurn(session, repliesOf(session, source, options.values ?? {}), options.repeatLast),
     )
+    const heard = new Map<ModelCall, Reply | undefined>()
     let inFlight = 0
     let maxInFlight = 0
     session.answer = async (request) => {
@@ -66,7 +67,7 @@ export function replayOf(session: Session) {
         throw error
       } finally {
         inFlight--
-        if (session.hear) for (const call of api.calls) session.hear(JSON.stringify([call.body, call.answer.reply]))
+        hearCalls(session, api.calls, heard)
         for (const sentence of api.unexpected.splice(0)) session.finding(sentence)
       }
     }
@@ -82,6 +83,17 @@ export function replayOf(session: Session) {
         return maxInFlight
       },
     }
+  }
+}
+
+/** Tells a listening proof of each request once, and of each reply when there is one. */
+function hearCalls(session: Session, calls: readonly ModelCall[], heard: Map<ModelCall, Reply | undefined>): void {
+  if (!session.hear) return
+  for (const call of calls) {
+    const { reply } = call.answer
+    if (heard.has(call) && heard.get(call) === reply) continue
+    session.hear(JSON.stringify([call.body, reply]))
+    heard.set(call, reply)
   }
 }
 
