@@ -99,7 +99,7 @@ check(
   'does not hand on an invoice that breaks a rule',
   {
     todo: 3,
-    needs: ['reads a clean invoice with one request', 'finds a total that is one cent off'],
+    needs: ['reads a clean invoice', 'finds a total that is one cent off'],
     why: 'Whoever reads `ok: true` books it.',
     look: 'What becomes of what `checkRules` found?',
     mistakes: { 'rule-as-warning': 'The total {total} is wrong, your code knows it, and returned the invoice as ok.' },
