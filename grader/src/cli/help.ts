@@ -10,6 +10,7 @@ export const gradeHelp = `Usage: pnpm grade [stage|exercise] [options]
   pnpm grade solution NAME   your answer beside ours, after you have passed
   pnpm grade reset NAME      back to the files you got; yours are kept
   pnpm grade glossary [term] what a word means here
+  pnpm grade lab [stage]     looks at a lab's work; nothing counts
   pnpm grade doctor          looks for what hinders the grader on this machine
   pnpm grade report --html [FILE]   writes a page to look at
 
@@ -35,6 +36,6 @@ Options
   --root DIR         the course in another folder
   --version, --help
 
-Exit codes: 0 passed, 1 not passed or locked, 2 your input or environment,
-3 a bug in the grader.
+Exit codes: 0 passed, 1 not passed, locked or declined, 2 your input or
+environment, 3 a bug in the grader.
 `
