@@ -1,63 +1,97 @@
 /** TODO 4: no summary, or one that is no use. */
-import { check, ensure, LearnerThrow, recognise } from '@stagecraft/suite'
-import { play, type Setting } from './play.ts'
+import { check, ensure, LearnerThrow, recognise, shorten } from '@stagecraft/suite'
+import { once, play, type Run, type Setting } from './play.ts'
 import { ensureAccepted, firstMissing, told } from './seen.ts'
 import { support } from './talk.ts'
 
 const setting: Setting = { windowTokens: 4_200, compactAt: 2_600, keepRecentTurns: 5, everyStep: true }
 const steps = () => support([1, 1, 1, 0, 1, 1, 1, 1], { length: 2_400 })
 
+/** What came of the conversation, or the words that `compactIfNeeded` threw. */
+const failing = once(async (): Promise<Run | string> => {
+  try {
+    return await play(steps(), { ...setting, mood: 'overloaded' })
+  } catch (thrown) {
+    if (thrown instanceof LearnerThrow) return thrown.message
+    throw thrown
+  }
+})
+
+async function failed(): Promise<Run> {
+  const run = await failing()
+  ensure(typeof run === 'object', 'Your session did not get to the end of the conversation.')
+  return run
+}
+
 check(
-  'goes on with shorter tool outputs when there is no summary',
+  'goes on when there is no summary',
   {
     todo: 4,
-    why: 'The provider has no capacity for an hour, and Mira’s customers write all the same.',
-    look: 'What in a conversation is long, old, and can be looked up again?',
+    why: 'Customers write on while the provider has no capacity.',
+    look: 'What does `ask` return then?',
     mistakes: {
       'failure-throws': 'The provider had no capacity for a summary, and `compactIfNeeded` threw: {message}',
-      'drops-anyway':
-        'The summary failed, and after {turns} turns your request lacks turn {number} all the same: {turn}.',
-      'gives-up':
-        'The summary failed, and you changed nothing: after {turns} turns your request has {tokens} tokens, and the window holds {window}.',
-      'shortens-everything': 'The summary failed, and you shortened turn {number} too, one of the last {keep}: {turn}.',
     },
   },
   async () => {
-    const run = await play(steps(), { ...setting, mood: 'overloaded' }).catch((thrown: unknown) => {
-      if (!(thrown instanceof LearnerThrow)) throw thrown
-      recognise('failure-throws', true, { message: thrown.message })
-      throw thrown
-    })
-    const { turns, looked, asked } = run
+    const run = await failing()
+    recognise('failure-throws', typeof run === 'string', { message: typeof run === 'string' ? shorten(run, 70) : '' })
+    const { turns, looked, asked } = await failed()
     ensure(asked.length > 0, `${turns.length} turns were appended, and your session asked for no summary.`)
+    for (const { sent, turns: count } of looked) ensureAccepted(sent, count)
+  },
+)
+
+check(
+  'lets nothing leave without a summary',
+  {
+    todo: 4,
+    needs: ['goes on when there is no summary'],
+    why: 'Nobody will ever know what it said.',
+    look: 'When do you decide that turns leave?',
+    mistakes: {
+      'drops-anyway':
+        'The summary failed, and after {turns} turns your request lacks turn {number} all the same: {turn}.',
+    },
+  },
+  async () => {
+    const { turns, looked } = await failed()
+    for (const { sent, turns: count } of looked) {
+      const spoken = turns.slice(0, count).filter((turn) => turn.kind !== 'result')
+      const lost = firstMissing(sent, turns, spoken)
+      const values = { turns: count, number: lost?.number, turn: lost && told(lost.turn) }
+      recognise('drops-anyway', lost !== undefined, values)
+    }
+  },
+)
+
+check(
+  'shortens old tool outputs instead',
+  {
+    todo: 4,
+    needs: ['lets nothing leave without a summary'],
+    why: 'Old outputs can be looked up again; the newest is what the answer needs.',
+    look: 'Which outputs are old?',
+    mistakes: {
+      'gives-up':
+        'The summary failed and you shortened nothing: after {turns} turns your request has {tokens} tokens, the window holds {window}.',
+      'shortens-everything': 'You shortened turn {number} too, one of the last {keep}: {turn}.',
+    },
+  },
+  async () => {
+    const { turns, looked } = await failed()
     for (const { sent, turns: count } of looked) {
       const all = turns.slice(0, count)
-      const lost = firstMissing(
-        sent,
-        turns,
-        all.filter((turn) => turn.kind !== 'result'),
-      )
-      recognise('drops-anyway', lost !== undefined, {
-        turns: count,
-        number: lost?.number,
-        turn: lost && told(lost.turn),
-      })
       const recent = firstMissing(sent, turns, all.slice(-setting.keepRecentTurns))
-      recognise('shortens-everything', recent !== undefined, {
-        number: recent?.number,
-        turn: recent && told(recent.turn),
-        keep: setting.keepRecentTurns,
-      })
-      ensureAccepted(sent, count)
+      const values = { number: recent?.number, turn: recent && told(recent.turn), keep: setting.keepRecentTurns }
+      recognise('shortens-everything', recent !== undefined, values)
       const { tokens } = sent
-      recognise('gives-up', tokens > setting.windowTokens && firstMissing(sent, turns, all) === undefined, {
-        turns: count,
-        tokens,
-        window: setting.windowTokens,
-      })
+      const full = tokens > setting.windowTokens
+      const untouched = full && firstMissing(sent, turns, all) === undefined
+      recognise('gives-up', untouched, { turns: count, tokens, window: setting.windowTokens })
       ensure(
-        tokens <= setting.windowTokens,
-        `The summary failed, and after ${count} turns your request has ${tokens} tokens; the window holds ${setting.windowTokens}.`,
+        !full,
+        `The summary failed: after ${count} turns your request has ${tokens} tokens, the window holds ${setting.windowTokens}.`,
       )
     }
   },
@@ -67,12 +101,11 @@ check(
   'does not use a summary that is longer than what it replaces',
   {
     todo: 4,
-    needs: ['goes on with shorter tool outputs when there is no summary'],
-    why: 'Every compaction would make the request longer, until no answer fits.',
+    needs: ['lets nothing leave without a summary'],
+    why: 'Every compaction makes the request longer, until no answer fits.',
     look: 'What do you compare before you let the turns go?',
     mistakes: {
-      'longer-is-fine':
-        'A compaction took your request from {before} to {after} tokens: the summary is longer than the turns were.',
+      'longer-is-fine': 'A compaction took your request from {before} to {after} tokens.',
     },
   },
   async () => {

@@ -1,25 +1,25 @@
 /** What the untouched starter does right already, and what must stay so. */
-import { check, ensure, recognise, show } from '@stagecraft/suite'
-import { open, play } from './play.ts'
+import { check, ensure, recognise } from '@stagecraft/suite'
+import { once, open, play } from './play.ts'
 import { ensureAccepted, firstMissing, partsOf, told } from './seen.ts'
 import { chat, createWriter, support } from './talk.ts'
 
 const setting = { windowTokens: 8_000, compactAt: 4_000, keepRecentTurns: 4 }
 
+const short = once(() => play(support([0, 1, 0, 0], { length: 120 }), { ...setting, everyStep: true }))
+
 check(
-  'sends a short conversation whole and in order',
+  'sends a short conversation whole',
   {
-    why: 'A customer who has just begun needs no summary of what she said.',
-    look: 'What has to be true before anything is taken out?',
+    why: 'There was room for all that the customer said.',
+    look: 'What has to be true before anything leaves?',
     mistakes: {
       'compacts-at-once':
-        'A conversation of {turns} short turns lacks {turn}. It has {tokens} tokens, and `compactAt` is {compactAt}.',
-      'roles-lost': 'You sent {turn} as a message of the {role}; the assistant said it.',
+        'After {turns} short turns your request lacks {turn}. It has {tokens} tokens, and `compactAt` is {compactAt}.',
     },
   },
   async () => {
-    const steps = support([0, 1, 0, 0], { length: 120 })
-    const { turns, last } = await play(steps, { ...setting, everyStep: true })
+    const { turns, last, asked } = await short()
     const missing = firstMissing(last.sent, turns)
     recognise('compacts-at-once', missing !== undefined, {
       turns: turns.length,
@@ -28,18 +28,29 @@ check(
       compactAt: setting.compactAt,
     })
     ensureAccepted(last.sent, turns.length)
+    ensure(asked.length === 0, `${turns.length} short turns were appended, and your session asked for a summary.`)
+    const results = partsOf(last.sent.call).filter(({ type }) => type === 'tool-result').length
+    ensure(results === 1, `One tool was called, and your request holds ${results} results of tools.`)
+  },
+)
+
+check(
+  'sends turns in their order and roles',
+  {
+    needs: ['sends a short conversation whole'],
+    why: 'The model takes its own promises for the wishes of the customer.',
+    look: 'What becomes of `kind`?',
+    mistakes: { 'roles-lost': 'You sent {turn} as a message of the {role}; the assistant said it.' },
+  },
+  async () => {
+    const { turns, last } = await short()
     for (const said of turns.filter((turn) => turn.kind === 'assistant')) {
       const { role } = last.sent.call.turns.find(({ parts }) => isIn(parts, said.text)) ?? {}
       recognise('roles-lost', role !== 'assistant', { turn: told(said), role: role === 'user' ? 'customer' : role })
     }
     const places = turns.flatMap((turn) => ('text' in turn ? [last.sent.words.indexOf(turn.text)] : []))
     const sorted = places.every((place, i) => i === 0 || place > Number(places[i - 1]))
-    ensure(
-      sorted,
-      `The texts of your request are not in the order in which they were appended: places ${show(places)}.`,
-    )
-    const results = partsOf(last.sent.call).filter(({ type }) => type === 'tool-result').length
-    ensure(results === 1, `One tool was called, and your request holds ${results} results of tools.`)
+    ensure(sorted, 'The messages in your request are not in the order in which they were appended.')
   },
 )
 

@@ -1,4 +1,4 @@
-/** TODO 1: when to compact, and what stays word for word. */
+/** TODO 1: when to compact, and what stays word for word; the last turns do in the starter already. */
 import { check, ensure, random, recognise } from '@stagecraft/suite'
 import { once, play } from './play.ts'
 import { ensureAccepted, firstMissing, told } from './seen.ts'
@@ -22,8 +22,8 @@ check(
   'leaves a conversation below `compactAt` alone',
   {
     todo: 1,
-    needs: ['sends a short conversation whole and in order'],
-    why: 'Whatever a summary replaces is gone, and here there was room for all of it.',
+    needs: ['sends a short conversation whole'],
+    why: 'What a summary replaces is gone, and here there was room.',
     look: 'In which unit do you measure?',
     mistakes: {
       'turns-not-tokens':
@@ -54,8 +54,9 @@ check(
   'compacts when `compactAt` is crossed, and then has room for a while',
   {
     todo: 1,
-    why: 'Each compaction is a request that Larkspur pays for, and a pause that the customer sees.',
-    look: 'How much does a compaction leave in the request?',
+    needs: ['leaves a conversation below `compactAt` alone'],
+    why: 'Larkspur pays for each compaction, and the customer waits for it.',
+    look: 'How much does one leave in the request?',
     mistakes: {
       'every-turn': 'In {turns} turns your session compacted {times} times: it made room for the next turn only.',
       'waits-for-the-window':
@@ -100,10 +101,10 @@ check(
   'keeps what `keepVerbatim` names word for word',
   {
     todo: 1,
-    why: 'The next box is packed by what stands there.',
+    why: 'The next box is packed by it.',
     look: 'Who decides what a summary leaves out?',
     mistakes: {
-      'pin-paraphrased': 'The customer wrote {wrote}. After {turns} turns your request says {says} instead.',
+      'pin-paraphrased': 'The customer wrote {wrote}. After {turns} turns your request says {says}.',
       'pin-dropped': 'The customer wrote {wrote}. After {turns} turns your request holds nothing of it.',
     },
   },
@@ -121,12 +122,10 @@ check(
 check(
   'keeps the last `keepRecentTurns` word for word',
   {
-    todo: 1,
-    why: 'The customer is answered on what she wrote a minute ago, not on what somebody made of it.',
-    look: 'Count the turns that stay from the end.',
+    why: 'The customer is answered on what she wrote a minute ago.',
+    look: 'Count what stays from the end.',
     mistakes: {
-      'recent-summarised':
-        'After {turns} turns your request lacks turn {number}, {turn}. `keepRecentTurns` is {keep}: the last {keep} stay.',
+      'recent-summarised': 'After {turns} turns your request lacks turn {number}, {turn}, one of the last {keep}.',
     },
   },
   async () => {

@@ -20,11 +20,11 @@ check(
   'never parts a tool call and its result',
   {
     todo: 2,
-    why: 'The customer waits for an answer that cannot come: every further request of this conversation is refused, too.',
-    look: 'What stands right before the place where you cut?',
+    why: 'Every further request of this conversation is refused, too.',
+    look: 'What stands before the place where you cut?',
     mistakes: {
       'slice-20':
-        'Your request begins after the call: turn {number} is the result of `{name}`, and the call is gone. The API refused it.',
+        'Turn {number} is the result of `{name}`, and your request no longer holds the call. The API refused it.',
       'result-dropped':
         'Your request holds the call of `{name}`, turn {number}, and not its result. The API refused it.',
     },

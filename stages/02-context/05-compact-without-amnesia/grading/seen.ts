@@ -57,8 +57,8 @@ export function firstMissing(
 export function told(turn: Turn): string {
   if (turn.kind === 'call') return `the call of \`${turn.name}\``
   if (turn.kind === 'reasoning') return 'the reasoning'
-  if (turn.kind === 'result') return `the tool output ‘${shorten(turn.output, 60)}’`
-  return `‘${shorten(turn.text, 90)}’`
+  if (turn.kind === 'result') return `the tool output ‘${shorten(turn.output, 40)}’`
+  return `‘${shorten(turn.text, 56)}’`
 }
 
 /** Fails the check when the API refused a request of the session. */

@@ -17,20 +17,35 @@ const long = once(() => {
 })
 
 check(
+  'asks for a summary of what leaves',
+  {
+    todo: 3,
+    why: 'What left is known to nobody.',
+    look: 'Who knows the turns that you cut off?',
+    mistakes: { 'drop-the-rest': 'In {turns} turns your session asked for no summary.' },
+  },
+  async () => {
+    const { asked, turns } = await long()
+    recognise('drop-the-rest', asked.length === 0, { turns: turns.length })
+    const of = turns.filter((turn) => asked.some((call) => shows(call, turn))).length
+    ensure(of > turns.length / 5, `Your summaries were made of ${of} of ${turns.length} turns.`)
+  },
+)
+
+check(
   'shows a turn to the summariser once',
   {
     todo: 3,
-    why: 'In the end the summary alone is longer than the window, and each one costs more than the one before.',
-    look: 'What is in your input that the last summary covers already?',
+    needs: ['asks for a summary of what leaves'],
+    why: 'Each summary costs more than the one before, until one does not fit.',
+    look: 'What does the last summary cover already?',
     mistakes: {
-      'drop-the-rest': 'In {turns} turns your session asked for no summary: what left the request is known to nobody.',
       'summary-of-everything':
-        'Summary {number} was made of {again} turns that an earlier one covers already; the request had {tokens} tokens, and the window holds {window}.',
+        'Summary {number} covers {again} turns again. By the end such a request had {tokens} tokens; the window holds {window}.',
     },
   },
   async () => {
     const { asked, turns, setting } = await long()
-    recognise('drop-the-rest', asked.length === 0, { turns: turns.length })
     const covered = new Set<Turn>()
     for (const [i, call] of asked.entries()) {
       const now = turns.filter((turn) => shows(call, turn))
@@ -44,7 +59,6 @@ check(
       })
       if (call.answer.status === 200) for (const turn of now) covered.add(turn)
     }
-    ensure(covered.size > turns.length / 3, `Your summaries were made of ${covered.size} of ${turns.length} turns.`)
   },
 )
 
@@ -53,11 +67,10 @@ check(
   {
     todo: 3,
     needs: ['shows a turn to the summariser once'],
-    why: 'What the customer said in the morning is known until noon, and then no more.',
+    why: 'What the customer said in the morning is forgotten by noon.',
     look: 'What happens to the summary of last time?',
     mistakes: {
-      'forgets-old-summary':
-        'Summary {before} said ‘{told}’. Summary {number} was made without it, and took its place.',
+      'forgets-old-summary': 'Summary {before} said ‘{told}’. Summary {number} was made without it and took its place.',
     },
   },
   async () => {
@@ -79,12 +92,12 @@ check(
   'still knows all five facts after 200 turns',
   {
     todo: 3,
-    needs: ['gives the old summary to the summariser'],
-    why: 'The customer relies on it, and hears that nobody knows of it.',
-    look: 'What does your request for a summary have a place for?',
+    needs: ['gives the old summary to the summariser', 'never parts a tool call and its result'],
+    why: 'The customer relies on it.',
+    look: 'Follow it from where it was said to the last request.',
     mistakes: {
       'prose-summary':
-        'You asked for the summary as one text. The model left out what was said in passing: after {turns} turns your request does not hold ‘{lost}’.',
+        'You asked for the summary as one text, and the model left out what was said in passing: ‘{lost}’.',
       'summary-not-sent': 'The summary says ‘{lost}’, and your request after {turns} turns does not.',
     },
   },
@@ -94,7 +107,7 @@ check(
     const newest = asked.findLast(({ answer }) => answer.status === 200)
     const known = lost && newest?.answer.text.includes(lost.told)
     const asText = asked.some((call) => !call.path.endsWith('/compact') && !hasPlaces(call))
-    recognise('prose-summary', lost !== undefined && asText && !known, { turns: turns.length, lost: lost?.told })
+    recognise('prose-summary', lost !== undefined && asText && !known, { lost: lost?.told })
     recognise('summary-not-sent', known === true, { turns: turns.length, lost: lost?.told })
     ensure(!lost, `After ${turns.length} turns your request no longer holds this: ${lost?.told}`)
     for (const moment of looked) {

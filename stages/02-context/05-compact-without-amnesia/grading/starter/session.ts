@@ -26,7 +26,6 @@ async function compact(state: SessionState, options: SessionOptions): Promise<Co
   // TODO 1: Compact when `compactAt` is crossed and not before; keep rules, `keepVerbatim` turns and the last `keepRecentTurns` word for word.
   if (state.turns.length <= 20) return { did: 'nothing', before, after: before }
   state.turns = state.turns.slice(cutFor(state.turns))
-  // TODO 4: If the summary fails or is longer than what it replaces, shorten old tool outputs instead and go on.
   return { did: 'summarised', before, after: tokensOf(requestFor(state)) }
 }
 
@@ -41,6 +40,12 @@ function cutFor(turns: SessionState['turns']): number {
 async function summarise(input: string): Promise<string | undefined> {
   const result = await ask({ system: 'Summarise this conversation between a customer and Larkspur.', user: input })
   return result.ok ? result.value : undefined
+}
+
+// TODO 4: If the summary fails or is longer than what it replaces, shorten old tool outputs instead and go on.
+/** The conversation with less in it, for when there is no summary to use. Nothing calls it yet. */
+function shortened(turns: SessionState['turns'], cut: number): SessionState['turns'] {
+  return turns
 }
 
 function requestFor({ turns }: SessionState): ProviderRequest {
