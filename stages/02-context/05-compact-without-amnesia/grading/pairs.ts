@@ -20,7 +20,7 @@ check(
   'never parts a tool call and its result',
   {
     todo: 2,
-    why: 'Every further request of this conversation is refused, too.',
+    why: 'The customer gets no answer.',
     look: 'What stands before the place where you cut?',
     mistakes: {
       'slice-20':
