@@ -1,5 +1,5 @@
 /** TODO 4: what becomes of a draft. */
-import { check, count, ensure, recognise, reply, show } from '@stagecraft/suite'
+import { check, count, ensure, type Judgement, recognise, reply, show } from '@stagecraft/suite'
 import { inShape } from './guards.ts'
 import { holds, reasonsOf } from './model.ts'
 import { ensureAction, handle } from './office.ts'
@@ -30,11 +30,9 @@ check(
     recognise('act-then-verify', early)
     ensure(day.sent.length === 1, `The draft passed, and you sent ${count(day.sent.length, 'mail')}.`)
     ensureAction(day, 'sent', 'The draft passed, and the mail went out.')
-    const { works, sent } = await handle({ drafts: 'wrong' })
-    recognise(
-      'verdict-ignored',
-      sent.some(({ text }) => text === works[0]?.text),
-    )
+    const { works, verdicts, sent } = await handle({ drafts: 'wrong' })
+    const rejected = verdicts.some(({ work, passed }) => work === works[0] && !passed)
+    recognise('verdict-ignored', rejected && sent.some(({ text }) => text === works[0]?.text))
   },
 )
 
@@ -73,14 +71,16 @@ check(
     },
   },
   async () => {
-    const day = await handle({ drafts: 'mended' })
-    const judged = new Set(day.verdicts.map(({ work }) => work?.text))
+    const day = await handle({ drafts: 'mended', held: ['verify'] })
     const [first, second] = day.works.map(({ text }) => text)
-    const sent = day.sent.map(({ text }) => text)
-    recognise('verify-stale', second !== undefined && sent.includes(second) && !judged.has(second))
-    recognise('sends-the-first', first !== undefined && sent.includes(first))
-    ensure(judged.has(second), 'Your second draft is right, and the verifier never saw it.')
-    ensure(sent.length === 1 && sent[0] === second, `The second draft passed; you sent ${show(sent[0], 80)}.`)
+    const [mail] = day.sent
+    const saw = (verdicts: readonly Judgement[]) => verdicts.some(({ work }) => work?.text === second)
+    recognise('verify-stale', mail?.text === second && !saw(day.verdicts))
+    recognise('sends-the-first', mail?.text === first)
+    ensure(saw(day.verdicts), 'Your second draft is right, and the verifier never saw it.')
+    ensure(mail && mail.text === second, `The second draft passed; you sent ${show(mail?.text, 80)}.`)
+    ensure(saw(mail.verdicts), 'Your second draft went out while the verifier was still reading it.')
+    ensure(day.sent.length === 1, `The customer got ${count(day.sent.length, 'mail')}.`)
     ensureAction(day, 'sent', 'The second draft passed and went out.')
   },
 )

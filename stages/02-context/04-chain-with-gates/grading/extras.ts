@@ -34,13 +34,16 @@ check(
     why: 'The same request is declined again, and paid for again.',
     look: 'What can be different the second time?',
     mistakes: {
-      'asks-the-refused-again': 'The model declined `{step}`, and you asked {times} times.',
+      'asks-the-refused-again': 'The model declined `{step}`, and you asked the same {times} times.',
     },
   },
   async () => {
     const step = random.pick<ModelStep>(['classify', 'tone', 'draft', 'verify'])
     const day = await handle({ instead: { [step]: reply.refusal() } })
-    const times = day.requests.filter((one) => one.step === step).length
+    const asked = day.requests
+      .filter((one) => one.step === step)
+      .map(({ call }) => JSON.stringify([call.system, call.turns]))
+    const times = Math.max(...asked.map((one) => asked.filter((other) => other === one).length))
     recognise('asks-the-refused-again', times > 1, { step, times })
     ensureAction(day, 'escalated', `The model declined \`${step}\`.`)
     ensure(day.sent.length === 0, `The model declined \`${step}\`, and a mail went out.`)

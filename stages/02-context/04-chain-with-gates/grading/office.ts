@@ -50,10 +50,10 @@ type Gate = ReturnType<typeof createGate>
 
 /** Holds steps until nothing else can begin, so that what is under way together is seen and not timed. */
 function createGate(held: readonly Step['name'][]) {
-  const waiting = new Map<Step['name'], () => void>()
+  let waiting: { step: Step['name']; open: () => void }[] = []
   return {
     wait: async (step: Step['name']): Promise<void> => {
-      if (held.includes(step)) await new Promise<void>((resolve) => waiting.set(step, resolve))
+      if (held.includes(step)) await new Promise<void>((open) => waiting.push({ step, open }))
     },
     /** @returns the steps that were held together, each time that everything stood still */
     openWhenStill: async (run: Promise<unknown>): Promise<Step['name'][][]> => {
@@ -65,10 +65,11 @@ function createGate(held: readonly Step['name'][]) {
       run.then(end, end)
       while (!over) {
         await manualClock().advance(0)
-        if (waiting.size === 0) break
-        moments.push([...waiting.keys()])
-        for (const open of waiting.values()) open()
-        waiting.clear()
+        if (waiting.length === 0) break
+        const together = waiting
+        waiting = []
+        moments.push([...new Set(together.map(({ step }) => step))])
+        for (const { open } of together) open()
       }
       return moments
     },
