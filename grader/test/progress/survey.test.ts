@@ -78,7 +78,7 @@ test('a check’s points: core checks share them, bonus checks are worth the sam
     { name: 'c', status: 'failed', todo: 1 },
     { name: 'd', status: 'passed', bonus: true },
   ]
-  expect(scoreOf({}, checks)).toEqual({ score: 1, maxScore: 2, bonus: 1 })
+  expect(scoreOf({ points: undefined }, checks)).toEqual({ score: 1, maxScore: 2, bonus: 1 })
   expect(scoreOf({ points: 5 }, checks)).toEqual({ score: 2.5, maxScore: 5, bonus: 2.5 })
-  expect(scoreOf({}, checks.slice(0, 3))).toEqual({ score: 1, maxScore: 2 })
+  expect(scoreOf({ points: undefined }, checks.slice(0, 3))).toEqual({ score: 1, maxScore: 2 })
 })
