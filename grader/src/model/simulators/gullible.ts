@@ -39,8 +39,8 @@ export type GullibleScene = {
  * of this request. So what counts is whether the data can produce the end of the data, and no fence is prescribed: random
  * tags, a run of backticks that is longer than any inside, JSON, XML escapes, CSV, quoted lines and native blocks all hold.
  *
- * What it does not see: marks that a person would guess after many tries, lengths (a model does not count), and a
- * changing text that is no fence but stands directly behind one.
+ * What it does not see: marks that a person would guess after many tries, lengths (a model does not count), and that a text
+ * which changes from request to request, between the documents and the question, need not be a fence.
  *
  * This stands for a published weakness, not for one model: models follow instructions in the data they process (Greshake
  * et al., “Not what you've signed up for”, 2023), delimiters that the data can contain are no protection, and marking or
@@ -55,7 +55,7 @@ export function gullibleReply(call: ModelCall, scene: GullibleScene): Reply {
 
 /**
  * The marks with which a request ends its texts from outside: what stands between the last word of the last text that can
- * be read literally and the question, or the end of the user's turn; of that, the first paragraph.
+ * be read literally and the question, or the end of the user's turn.
  * @returns an empty text when there is white space only, and undefined when no text from outside can be read literally
  */
 export function endMarks(call: ModelCall, { texts, question }: Pick<GullibleScene, 'texts' | 'question'>) {
@@ -68,7 +68,7 @@ export function endMarks(call: ModelCall, { texts, question }: Pick<GullibleScen
   if (ends.length === 0) return undefined
   const end = Math.max(...ends)
   const asked = question ? said.indexOf(question, end) : -1
-  return firstParagraph(said.slice(end, asked < 0 ? undefined : asked))
+  return said.slice(end, asked < 0 ? undefined : asked).trimEnd()
 }
 
 function isObeyed(call: ModelCall, order: PlantedOrder, scene: GullibleScene): boolean {
@@ -105,13 +105,6 @@ function textOf(turns: ModelCall['turns']): string {
 
 function lastWordOf(text: string): string {
   return text.match(/[\p{L}\p{N}]+(?=[^\p{L}\p{N}]*$)/u)?.[0] ?? ''
-}
-
-function firstParagraph(text: string): string {
-  const start = text.search(/\S/)
-  if (start < 0) return ''
-  const rest = text.slice(start).search(/\n[ \t\r]*\n/)
-  return text.slice(0, rest < 0 ? undefined : start + rest).trimEnd()
 }
 
 function folded(text: string): string {

@@ -47,6 +47,8 @@ const fenced: Readonly<Record<string, Rendering>> = {
   'a random word for each request': (texts, call) => tags(`<doc-${call}e5f0a1>`, `</doc-${call}e5f0a1>`)(texts),
   'a random line among fixed ones': (texts, call) => tags(`====\n${call}e5f0\n====`, `====\n${call}e5f0\n====`)(texts),
   'one fence around all': (texts, call) => ask(`<all-${call}e5>\n${texts.join('\n\n')}\n</all-${call}e5>`),
+  'fixed tags inside a random fence': (texts, call) =>
+    ask(`<all-${call}e5>\n\n${texts.map((text) => `<doc>${text}</doc>`).join('\n\n')}\n\n</all-${call}e5>`),
   JSON: (texts) => ask(JSON.stringify({ texts })),
   'JSON inside fixed tags': (texts) => ask(`<docs>${JSON.stringify(texts)}</docs>`),
   'JSON with the question': (texts) => JSON.stringify({ texts, question }),

@@ -22,6 +22,13 @@ export function guessesFrom(before: string, marks: string): string[] {
   return tried.map((number) => now.map((one) => (one === piece ? String(number) : one)).join(''))
 }
 
+/** The marks as another run would have them: what looks as if chance had chosen it is chosen otherwise. */
+export function otherChance(marks: string): string {
+  return marks.replace(/(?=[a-z]*\d)[0-9a-z]{6,}/gi, (run) =>
+    run.replace(/[0-9]/g, (digit) => String((Number(digit) + 3) % 10)),
+  )
+}
+
 /** Whether what changes in the marks is the time of day, in one of the usual spellings. */
 export function isClock(before: string, marks: string, now: number): boolean {
   const date = marks.match(/\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?/i)?.[0]

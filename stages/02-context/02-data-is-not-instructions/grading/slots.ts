@@ -125,8 +125,8 @@ check(
   {
     todo: 1,
     needs: [plainAnswer, inUserTurn],
-    why: 'What stands last weighs most, and that should be Mira’s question.',
-    mistakes: { 'question-first': 'Your question stands before {id}, and the user turn ends with {end}.' },
+    why: 'What stands last in a request weighs most.',
+    mistakes: { 'question-first': 'Your question stands before {id}, so a stranger has the last word.' },
   },
   async () => {
     const mails = friendlyMails()
@@ -134,7 +134,7 @@ check(
     const asked = sent.lastIndexOf(question)
     ensure(asked >= 0, `Your user turn does not hold the question: ${show(sent, 80)}.`)
     const later = mails.find(({ words }) => words.some((word) => sent.lastIndexOf(word) > asked))
-    recognise('question-first', later !== undefined, { id: later?.id ?? '', end: show(sent.slice(-40)) })
+    recognise('question-first', later !== undefined, { id: later?.id ?? '' })
   },
 )
 
