@@ -34,8 +34,8 @@ export type ModelOptions = {
   fills?: number
   /** Counts with the kit's tokenizer instead of a cheap estimate. */
   exact?: boolean
-  /** Awaited before each reply, with the number of requests so far. */
-  gate?: (count: number) => void | Promise<void>
+  /** Awaited before each reply, with the number of requests so far and the document of this one. */
+  gate?: (count: number, fixture: Fixture) => void | Promise<void>
 }
 
 /** A model that knows these documents by their invoice numbers. */
@@ -51,7 +51,7 @@ export function model(fixtures: readonly Fixture[], { fills, exact, gate }: Mode
       const bill = { output: Math.round((call.maxOutputTokens ?? 4_000) * (fills ?? 0)) }
       const answer = fills !== undefined && 'items' in scripted ? { ...scripted, usage: bill } : scripted
       sent.push({ fixture, call, reply: answer })
-      await gate?.(sent.length)
+      await gate?.(sent.length, fixture)
       return answer
     },
     exact ? { tokens: 'o200k' } : {},
@@ -119,7 +119,7 @@ export function createStore(): KeyValue & { readonly size: number } {
 
 export type Outcome = { report?: BatchReport; thrown?: unknown }
 
-type Batch = { docs: readonly Doc[]; options?: Partial<BatchOptions> }
+type Batch = { docs: readonly Doc[]; options?: Partial<BatchOptions>; onOver?: () => void }
 
 /** Runs a batch to its end. Time passes while nothing else happens. */
 export async function runBatch(docs: readonly Doc[], options: Partial<BatchOptions> = {}): Promise<Outcome> {
@@ -132,14 +132,16 @@ export async function runBatches(batches: readonly Batch[]): Promise<Outcome[]> 
   const clock = manualClock()
   await learner.clock.install(clock.now())
   let over = false
-  const run = async ({ docs, options = {} }: Batch): Promise<Outcome> => {
+  const run = async ({ docs, options = {}, onOver }: Batch): Promise<Outcome> => {
     const plain = docs.map(({ id, text }) => ({ id, text }))
     const { get, set } = options.store ?? createStore()
     const defaults = { budgetMicroUsd: plenty, price: modelCard('gpt-5.5').price, concurrency: 4 }
-    return learner.extractBatch(plain, { ...defaults, ...options, store: { get, set }, clock }).then(
+    const outcome = await learner.extractBatch(plain, { ...defaults, ...options, store: { get, set }, clock }).then(
       (report): Outcome => ({ report }),
       (thrown: unknown): Outcome => ({ thrown }),
     )
+    onOver?.()
+    return outcome
   }
   const outcomes = Promise.all(batches.map(run)).finally(() => {
     over = true

@@ -55,7 +55,7 @@ check(
   'sends only the rest after a crash',
   {
     todo: 3,
-    needs: [keepsConcurrency],
+    needs: [keepsConcurrency, tellsApart],
     why: 'The machine restarts at three in the morning, and the run begins again.',
     look: 'When does a finished document reach `store`?',
     mistakes: {

@@ -25,7 +25,7 @@ check(
       'busy-is-broken':
         'The API was busy when you asked for {id}, and you put it into quarantine: a little later it answers.',
       'reservation-kept':
-        'There was money for {id}, and you left it for want of money: what becomes of money that you set aside when the bill comes?',
+        'There was money for {id}, and you left it out: what becomes of money set aside when the bill comes?',
     },
   },
   async () => {
