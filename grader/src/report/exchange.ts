@@ -109,7 +109,8 @@ function usageText(usage: UsageSeen): string {
   const { input, cacheRead, cacheWrite, cacheWriteLong, output, reasoning } = usage
   const cached = [
     cacheRead > 0 && `${cacheRead} read from the cache`,
-    cacheWrite + cacheWriteLong > 0 && `${cacheWrite + cacheWriteLong} written to it`,
+    cacheWrite + cacheWriteLong > 0 &&
+      `${cacheWrite + cacheWriteLong} written to ${cacheRead > 0 ? 'it' : 'the cache'}`,
   ]
   const all = input + cacheRead + cacheWrite + cacheWriteLong
   const parts = [`${all} in`, ...cached.filter((part) => part !== false), `${output} out`]
