@@ -1,0 +1,6 @@
+import './guards.ts'
+import './budget.ts'
+import './dropping.ts'
+import './summaries.ts'
+import './evidence.ts'
+import './extras.ts'
