@@ -5,6 +5,12 @@ import type { Exchange } from '../types.ts'
 export type Api = 'responses' | 'chat' | 'messages'
 export const apis: readonly Api[] = ['responses', 'chat', 'messages']
 
+export const apiNames: Readonly<Record<Api, string>> = {
+  responses: 'the Responses API',
+  chat: 'Chat Completions',
+  messages: 'the Messages API',
+}
+
 /** Tokens that overlap nowhere. */
 export type Tokens = { plain: number; read: number; written: number; output: number }
 

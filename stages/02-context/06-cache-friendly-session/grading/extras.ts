@@ -1,19 +1,19 @@
 /** Bonus: nothing is written in vain. */
 import { check, ensure, recognise } from '@stagecraft/suite'
 import { anasDay, fullDay, newToolAt } from './days.ts'
-import { accepted } from './guards.ts'
+import { accepted, tellsAll } from './guards.ts'
 import { hitRate, percent } from './play.ts'
 
 check(
   'reads at least 90 % of its input from the cache on a day with two compactions, a lunch and a new tool',
   {
     bonus: true,
-    needs: [accepted],
-    why: 'Between 80 and 90 % lies a third of the bill.',
-    look: 'Which requests of the day miss? `cacheReport` can tell you.',
+    needs: [accepted, tellsAll],
+    why: 'From 80 to 90 %, a third of the bill goes away.',
+    look: 'Which requests miss?',
     mistakes: {
       'rounded-clock':
-        'Requests {numbers} read less than half of their input; no tool was new there, and nothing was compacted. In each the half hour had changed: a rounded time still moves, and everything after it is read anew.',
+        'Requests {numbers} read less than half of their input: in each the half hour had changed. A rounded time still moves, and what follows it is read anew.',
     },
   },
   async () => {
@@ -35,12 +35,12 @@ check(
   'writes nothing that the next request does not read',
   {
     bonus: true,
-    needs: [accepted],
-    why: 'Writing costs a quarter more than plain input; it pays when it is read.',
-    look: 'Take the end of a request that your code sent, and look for the same words in the next one.',
+    needs: [accepted, tellsAll],
+    why: 'Writing pays only when it is read.',
+    look: 'Look for the end of one request in the next.',
     mistakes: {
       'clock-in-the-last-question':
-        'After request {last} the cache held {held} tokens of the conversation, and request {number} read {read} of them. The question it ended with stands in the next request without its time.',
+        'After request {last} the cache held {held} tokens, and request {number} read {read} of them: the last question has lost its time there.',
     },
   },
   async () => {
@@ -55,7 +55,7 @@ check(
       recognise('clock-in-the-last-question', read < held && isBare, { last: before.number, held, number, read })
       ensure(
         read >= held,
-        `After request ${before.number} the cache held ${held} tokens of the conversation, and request ${number} read ${read} of them.`,
+        `After request ${before.number} the cache held ${held} tokens of the conversation; request ${number} read ${read}.`,
       )
     }
   },

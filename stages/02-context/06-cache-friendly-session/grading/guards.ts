@@ -11,11 +11,10 @@ export const accepted = 'sends requests that the API takes'
 check(
   accepted,
   {
-    why: 'A refused request leaves the customer without an answer.',
-    look: 'The sentence above is the API’s own; read it to its end.',
+    why: 'The customer gets no answer.',
     mistakes: {
       'five-breakpoints':
-        'Your request marks {count} places for the cache, and the API takes at most four: it refused the request. Where does your prompt really stop changing?',
+        'Your request marks {count} places for the cache, and the API takes four: it refused it. Where does your prompt really stop changing?',
     },
   },
   async () => {
@@ -25,19 +24,20 @@ check(
   },
 )
 
+export const tellsAll = 'tells the model everything in every request: rules, customer, question, its time and the tools'
+
 check(
-  'tells the model everything in every request: rules, customer, question, its time and the tools',
+  tellsAll,
   {
     needs: [accepted],
-    why: 'Mira’s customers get an answer that is cheap and wrong.',
-    look: 'Compare what `buildRequest` knows with what stands in the request.',
+    why: 'A cheap answer that is wrong helps nobody.',
+    look: 'Compare the request with what `buildRequest` knows.',
     mistakes: {
-      'freeze-everything':
-        'Request {number} was written at {now}, and the only time in it is that of request 1: {first}. The model cannot say whether the depot is still open.',
+      'freeze-everything': 'Request {number} was written at {now}, and the only time in it is that of request 1.',
       'tools-per-question':
-        'Request {number} has {count} of the {listed} tools: the set follows the question. What a model does not see it cannot use, and each change of the tools costs the whole cache.',
+        'Request {number} has {count} of the {listed} tools: the set follows the question. Each change of it costs the whole cache.',
       'instructions-once':
-        'Request {number} has no rules in it. An earlier request had them, but a provider that holds the conversation does not hold `instructions`.',
+        'Request {number} has no rules. An earlier one had them; a provider that holds the conversation does not hold `instructions`.',
     },
   },
   async () => {
@@ -48,7 +48,7 @@ check(
       const rulesThere = rules.split('\n').every((line) => text.includes(line))
       recognise('instructions-once', number > 1 && !rulesThere && 'previous_response_id' in sent.call.body, { number })
       const first = day[0]?.now ?? ''
-      recognise('freeze-everything', !text.includes(now) && text.includes(first), { number, now, first })
+      recognise('freeze-everything', !text.includes(now) && text.includes(first), { number, now })
       ensure(rulesThere, `Not all rules are in request ${number}.`)
       ensure(text.includes(now), `Request ${number} was written at ${now}, and this time is not in it.`)
       ensure(text.includes(question), `The question of request ${number} is not in it.`)
@@ -67,13 +67,13 @@ check(
   'sends the turns in their order, and after a compaction the summary in the place of the turns it stands for',
   {
     needs: [accepted],
-    why: 'The model forgets what the customer said, or the window overflows after all.',
-    look: '`remember` keeps both for you: `summary` and `turns`.',
+    why: 'The model forgets what was said, or its window overflows.',
+    look: 'See what `remember` keeps.',
     mistakes: {
       'summary-forgotten':
-        'After the compaction, request {number} holds {kept} turns and no summary: what was agreed before is lost.',
+        'After the compaction, request {number} holds {kept} earlier turns and no summary: what was agreed is lost.',
       'held-forever':
-        'After the compaction, request {number} still holds a turn that the summary stands for: “{gone}” You go on from a reply that the provider remembers with all of its turns.',
+        'After the compaction, request {number} still holds turn “{gone}”: you go on from a reply that the provider keeps with all its turns.',
     },
   },
   async () => {
@@ -89,7 +89,7 @@ check(
       const still = gone.find((one) => text.includes(one))
       recognise('held-forever', still !== undefined && 'previous_response_id' in call.body, {
         number,
-        gone: shorten(still ?? '', 60),
+        gone: shorten(still ?? '', 24),
       })
       ensure(
         still === undefined,
@@ -102,11 +102,10 @@ check(
 check(
   'gives the same request for the same state and event',
   {
-    why: 'Sessions move between servers: what one of them remembers by itself, the next one does not know.',
+    why: 'The next server does not know what this one remembers.',
     look: 'What does `buildRequest` read besides its two arguments?',
     mistakes: {
-      'history-in-a-variable':
-        'Called twice with the same state and the same question, your code built two different requests. Something outside the two arguments has a say.',
+      'history-in-a-variable': 'Called twice with the same state and question, your code built two different requests.',
     },
   },
   async () => {

@@ -3,6 +3,7 @@ import { check, ensure, modelCard, random, recognise, show } from '@stagecraft/s
 import type { CacheReport, Exchange } from '../types.ts'
 import {
   type Api,
+  apiNames,
   apis,
   type Prompt,
   rateOf,
@@ -12,7 +13,7 @@ import {
   turnPath,
   usageOf,
 } from './exchanges.ts'
-import { learner, percent } from './play.ts'
+import { learner } from './play.ts'
 
 const price = modelCard('gpt-6-sol').price
 
@@ -53,13 +54,13 @@ check(
   'tells which share of all input tokens was read from the cache',
   {
     todo: 4,
-    why: 'Ines looks at this number when the bill rises; it must say what the bill says.',
-    look: 'Of what is it a share: of requests, of rates, or of tokens?',
+    why: 'Ines compares it with the bill.',
+    look: 'Of what is it a share?',
     mistakes: {
       'share-of-requests':
-        'Your hit rate is {rate}: {hits} of {requests} requests read something. One of them read 1,024 of {size} tokens and counts as a whole hit; of all tokens {right} were read.',
+        'Your hit rate is {rate}: {hits} of {requests} requests read something. One of them read 1,024 of {size} tokens and counts as a whole hit.',
       'average-of-rates':
-        'Your hit rate is {rate}: the mean of the rates of the requests. A short request weighs as much as a long one there; of all tokens {right} were read.',
+        'Your hit rate is {rate}: the mean of the requests’ own rates. A short request weighs as much as a long one there.',
     },
   },
   async () => {
@@ -72,7 +73,7 @@ check(
       if (near(hitRate, right, 0.002)) continue
       const hits = usages.filter(({ read }) => read > 0).length
       const mean = usages.reduce((sum, tokens) => sum + rateOf([tokens]), 0) / usages.length
-      const said = { rate: rounded(hitRate), right: percent(right) }
+      const said = { rate: rounded(hitRate) }
       const missed = usages[4]
       recognise('share-of-requests', near(hitRate, hits / usages.length, 0.001), {
         ...said,
@@ -83,7 +84,7 @@ check(
       recognise('average-of-rates', near(hitRate, mean, 0.001), said)
       ensure(
         false,
-        `For the usages of ${api}, your hit rate is ${rounded(hitRate)}; of all tokens ${percent(right)} were read.`,
+        `Your hit rate for the usages of ${apiNames[api]} is ${rounded(hitRate)}, and that is not the share of the tokens.`,
       )
     }
   },
@@ -93,15 +94,15 @@ check(
   'tells what the cache saved, in micro-dollars: less than nothing where it only cost',
   {
     todo: 4,
-    why: 'A cache that is written and never read makes Larkspur’s bill a quarter higher; somebody must see it.',
-    look: 'What would the same tokens have cost if there were no cache? What did they cost?',
+    why: 'A cache that is written and never read makes the bill a quarter higher.',
+    look: 'What would the same tokens have cost without a cache?',
     mistakes: {
       'writes-are-free':
-        'You report {saved} micro-dollars saved. {written} tokens were written to the cache, and writing costs {extra} more for each than plain input does: without that, your sum is {right} too high.',
+        'You report {saved} micro-dollars saved, and the tokens that were written cost you nothing there. Each costs {extra} more than plain input.',
       'reads-are-free':
-        'You report {saved} micro-dollars saved for {read} tokens read: the whole price of input for each. A token that is read costs {rate} still.',
+        'You report {saved} micro-dollars saved: the whole price of input for every token that was read. Reading it still costs {rate}.',
       'never-negative':
-        'In this session {written} tokens were written and none was read, and you report {saved} micro-dollars saved. It cost more than without a cache.',
+        'In this session tokens were only written, and you report {saved} micro-dollars saved. It cost more than without a cache.',
     },
   },
   async () => {
@@ -114,20 +115,15 @@ check(
         const saved = read * (price.input - price.cacheRead) - surcharge
         const { savedMicroUsd } = await reportOn(api, usages)
         if (near(savedMicroUsd, saved, usages.length)) continue
-        const said = { saved: show(savedMicroUsd), read, written }
+        const said = { saved: show(savedMicroUsd) }
         recognise('never-negative', usages === onlyWrites && savedMicroUsd === 0, said)
-        recognise('writes-are-free', near(savedMicroUsd, saved + surcharge, usages.length), {
-          ...said,
-          extra: `${price.cacheWrite - price.input} micro-dollars`,
-          right: Math.round(surcharge),
-        })
-        recognise('reads-are-free', near(savedMicroUsd, read * price.input, usages.length), {
-          ...said,
-          rate: `${price.cacheRead} micro-dollars`,
-        })
+        const extra = `${price.cacheWrite - price.input} micro-dollars`
+        recognise('writes-are-free', near(savedMicroUsd, saved + surcharge, usages.length), { ...said, extra })
+        const rate = `${price.cacheRead} micro-dollars`
+        recognise('reads-are-free', near(savedMicroUsd, read * price.input, usages.length), { ...said, rate })
         ensure(
           false,
-          `For the usages of ${api} you report ${show(savedMicroUsd)} micro-dollars saved; without a cache, the same tokens would have cost ${Math.round(saved)} more.`,
+          `For the usages of ${apiNames[api]} you report ${show(savedMicroUsd)} micro-dollars saved, and that is not so.`,
         )
       }
     }
@@ -157,13 +153,13 @@ function requests(
 check(
   'finds no divergence where each request only adds to the one before it',
   {
-    why: 'An alarm that rings at every turn is switched off, and the day it is right nobody hears it.',
-    look: 'Which differences between two requests does a cache not mind?',
+    why: 'An alarm that rings at every turn is switched off.',
+    look: 'Which differences does a cache not mind?',
     mistakes: {
       'growth-is-divergence':
-        'Each request holds all of the one before it and two turns more. You report that request {request} differs at {path}; what is added at the end costs no hit.',
+        'Each request is the one before it and two turns more; you report that request {request} differs at {path}. What is added at the end costs no hit.',
       'marks-are-content':
-        'Only the mark for the cache moved, from the old last turn to the new one. You report that request {request} differs at {path}; a mark is not part of what a model reads.',
+        'Only the mark for the cache moved; you report that request {request} differs at {path}. A mark is not part of what a model reads.',
     },
   },
   async () => {
@@ -193,15 +189,15 @@ check(
   'names the first place where a request does not begin as the one before it, in the order in which a cache reads',
   {
     todo: 4,
-    why: 'Whoever repairs the second difference first sees no change in the bill.',
-    look: 'Tools, then instructions, then turns: which two requests do you compare, and in which order do you look at their parts?',
+    why: 'Repairing the second difference first changes no bill.',
+    look: 'Which two requests do you compare, and their parts in which order?',
     mistakes: {
       'turns-before-tools':
-        'Request {request} differs in its tools and in a turn, and you name {found}. A cache reads the tools first: after {right} it recognises nothing anyway.',
+        'Request {request} differs in its tools and in a turn, and you name {found}. A cache reads the tools first.',
       'compares-with-the-first':
-        'Request {request} differs from the one before it at {right}, and you report {found}. It still begins as the very first request did.',
+        'Request {request} differs from the one before it in a turn, and you report {found}. It still begins as the very first request did.',
       'keys-in-any-order':
-        'In request {request} a tool has its keys in another order than before, and you report {found}. To a cache that is another text: {right}.',
+        'In request {request} a tool has its keys in another order than before, and you report {found}. To a cache that is another text.',
     },
   },
   async () => {
@@ -229,7 +225,7 @@ check(
       for (const { right, values } of [inTurn, inBoth, inKeys, inRules]) {
         ensure(
           right,
-          `In a session of ${api}, request ${values.request} (counted from 0) is the first that does not begin as the one before it, at ${values.right}. You report ${values.found}.`,
+          `In a session over ${apiNames[api]}, you report ${values.found}. The first difference is at ${values.right} of request ${values.request}, counted from 0.`,
         )
       }
     }

@@ -1,18 +1,18 @@
 /** TODO 1 to 3: how much of each request the provider recognises. */
 import { check, ensure, recognise, shorten } from '@stagecraft/suite'
 import { anasDay, newToolAt, twoCustomers, withRegistry } from './days.ts'
-import { accepted, missingTool } from './guards.ts'
+import { accepted, missingTool, tellsAll } from './guards.ts'
 import { hitRate, percent, type Sent } from './play.ts'
 import { beginningOf, markedTexts, wholeText } from './sent-text.ts'
 import { newTool, rules } from './world.ts'
 
 const lastRule = rules.split('\n').at(-1) ?? ''
 
-/** Whether a text stands before the end of the rules. */
-function beforeRules({ call }: Sent, text: string): boolean {
+/** Whether a request has its time before another text. */
+function timeBefore({ call, now }: Sent, text: string): boolean {
   const whole = wholeText(call)
-  const at = whole.indexOf(text)
-  return at >= 0 && at < whole.indexOf(lastRule)
+  const at = whole.indexOf(now)
+  return at >= 0 && at < whole.indexOf(text)
 }
 
 /** The first request that read less than a share of its input although there was something to read, and the one before. */
@@ -26,16 +26,18 @@ check(
   'reads at least 80 % of the input of requests 2 to 60 from the cache',
   {
     todo: 1,
-    needs: [accepted],
-    why: 'Input that is read from the cache costs a tenth; Larkspur pays for the rest in full, sixty times a day and customer.',
-    look: 'Put two requests that follow one another side by side. Which is the first character that differs, and did anything end before it that the cache could keep?',
+    needs: [accepted, tellsAll],
+    why: 'Larkspur pays ten times as much as for cached input.',
+    look: 'Which is the first character in which two requests differ?',
     mistakes: {
       'timestamp-first':
-        'Request {number} says “{now}” before the rules, and the request before it had another time there. A cache compares from the first character on, so it recognised {read} of {input} tokens.',
+        'Request {number} says “{now}” before the rules. A cache compares from the first character on: it recognised {read} of {input} tokens.',
+      'time-before-the-turns':
+        'Request {number} says “{now}” behind the rules and before the turns. After a changed text all is read anew: it recognised {read} of {input} tokens.',
       'breakpoint-on-tail':
-        'The last place that you mark in request {number} ends with “{tail}”, and the next request does not have these words there. What is written up to a changing place is paid for and never read.',
+        'The last place that you mark in request {number} ends with “{tail}”. The next request has other words there, so what was written is never read.',
       'never-marked':
-        'Requests 2 to 60 read {rate} of their input from the cache. You send to the Messages API and mark no place: there, nothing is kept that is not marked.',
+        'Requests 2 to 60 read {rate} of their input from the cache. The Messages API keeps only what is marked, and you mark nothing.',
     },
   },
   async () => {
@@ -45,17 +47,18 @@ check(
     if (rate >= 0.8) return
     const [before, missed] = firstMiss(day, 0.8) ?? []
     const miss = { number: missed?.number, now: missed?.now, read: missed?.read, input: missed?.input }
-    recognise('timestamp-first', !!missed && beforeRules(missed, missed.now), miss)
+    recognise('timestamp-first', !!missed && timeBefore(missed, lastRule), miss)
+    recognise('time-before-the-turns', !!missed && timeBefore(missed, missed.kept[0] ?? missed.question), miss)
     const marks = before ? markedTexts(before.call) : []
     const tail = marks.at(-1)
     recognise('never-marked', before?.call.api === 'messages' && marks.length === 0, { rate: percent(rate) })
     recognise('breakpoint-on-tail', tail !== undefined && !!missed && !wholeText(missed.call).includes(tail), {
       number: before?.number,
-      tail: shorten(tail?.slice(-48) ?? '', 60),
+      tail: shorten(tail?.slice(-24) ?? '', 30),
     })
     ensure(
       false,
-      `Requests 2 to 60 read ${percent(rate)} of their input from the cache. Request ${missed?.number}, the first that stays behind, read ${missed?.read} of ${missed?.input} tokens.`,
+      `Requests 2 to 60 read ${percent(rate)} of their input from the cache; request ${missed?.number} read ${missed?.read} of ${missed?.input} tokens.`,
     )
   },
 )
@@ -66,14 +69,14 @@ check(
   sameTools,
   {
     todo: 2,
-    needs: [accepted],
-    why: 'Tools come before everything else in a prompt: when they change, no token of it is recognised.',
-    look: 'Print the tools of two requests as JSON, one below the other.',
+    needs: [accepted, tellsAll],
+    why: 'Tools come first in a prompt: what follows changed tools is read anew.',
+    look: 'Compare the JSON of two requests’ tools.',
     mistakes: {
       'registry-order':
-        'In request {number} the tools come in the order {order}, in the one before it {before}. It read {read} of {input} tokens from the cache.',
+        'In request {number} the tools come in another order than before, with {tool} first: it read {read} of {input} tokens from the cache.',
       'object-order':
-        'Requests {last} and {number} have the same tools in the same order, and `{tool}` has its keys in another one. To a cache that is another text: it read {read} of {input} tokens.',
+        'In request {number} the keys of `{tool}` come in another order than before. To a cache that is another text: it read {read} of {input} tokens.',
     },
   },
   async () => {
@@ -87,11 +90,10 @@ check(
       number,
       read,
       input,
-      order: now.join(', '),
-      before: then.join(', '),
+      tool: `\`${now[0]}\``,
     })
     const tool = missed.call.tools.find((one, i) => JSON.stringify(one) !== JSON.stringify(before.call.tools[i]))
-    recognise('object-order', tool !== undefined, { number, last: before.number, read, input, tool: tool?.name })
+    recognise('object-order', tool !== undefined, { number, read, input, tool: tool?.name })
     ensure(false, `Request ${number} read ${read} of ${input} tokens from the cache, and no tool was new.`)
   },
 )
@@ -101,8 +103,8 @@ check(
   {
     todo: 2,
     needs: [sameTools],
-    why: 'Without the tool the model cannot do what Mira has promised; with a miss in each request the cache is worth nothing.',
-    look: 'What decides which tools you send, and where a new one stands among the others?',
+    why: 'The model cannot use it, or the cache is worth nothing.',
+    look: 'What decides which tools you send, and in which order?',
     mistakes: {
       'tools-frozen':
         'The registry lists `{tool}` since request {number}, and your requests still have the tools of request 1.',
@@ -115,7 +117,7 @@ check(
     const misses = day.slice(1).filter(({ read, input }) => read < input / 2)
     ensure(
       misses.length <= 1,
-      `One tool was new, in request ${newToolAt}, and ${misses.length} requests read less than half of their input from the cache: ${list(misses)}.`,
+      `One tool was new, in request ${newToolAt}. Less than half of their input was read by requests ${list(misses)}.`,
     )
   },
 )
@@ -124,14 +126,14 @@ check(
   'lets Ben’s first request read at least half of its input from what Ana’s requests wrote',
   {
     todo: 3,
-    needs: [accepted],
-    why: 'Larkspur has 400 customers: whoever shares nothing pays for the rules 400 times.',
-    look: 'Which part of the prompt is the same for both, and where does it end? Can the cache end there, too?',
+    needs: [accepted, tellsAll],
+    why: 'With 400 customers Larkspur pays for the rules 400 times.',
+    look: 'Where does the part end that is the same for both?',
     mistakes: {
       'personalise-the-prefix':
-        'Ben’s first request read {read} of {input} tokens. The first text in which it differs from Ana’s names {name}, and before it nothing ends that the cache has kept.',
+        'Ben’s first request read {read} of {input} tokens. The first text that differs from Ana’s names {name}, and nothing that is kept ends before it.',
       'key-per-customer':
-        'Ben’s first request read {read} of {input} tokens: its `prompt_cache_key` is {key}, Ana’s is {other}. Requests with different keys share nothing.',
+        'Ben’s first request read {read} of {input} tokens: its `prompt_cache_key` is {key}, Ana’s is {other}. Different keys share nothing.',
     },
   },
   async () => {
