@@ -54,10 +54,10 @@ check(
     todo: 3,
     needs: [plainAnswer, plainRead],
     why,
-    look: 'Is each step of `render` undone, in the opposite order?',
+    look: 'Is each step of `render` undone, the last one first?',
     mistakes: {
-      'strip-tags': '{id} said {text} and came back as {back}: what looked like a tag was deleted.',
-      'unescapes-twice': '{id} said {text} and came back as {back}: an escape of the customer was undone.',
+      'strip-tags': '{id} said {text} and came back as {back}: a tag was deleted.',
+      'unescapes-twice': '{id} said {text} and came back as {back}: their own escape was undone.',
       'trims-the-text': '{id} said {text}, white space included, and came back as {back}.',
     },
   },

@@ -40,7 +40,7 @@ check(
   'sends your rules as instructions',
   {
     needs: [plainAnswer],
-    why: 'Whoever wants to win over a rule has it easier when the rule is one more text of the user.',
+    why: 'In the user turn a rule weighs no more than what a customer writes.',
     mistakes: { 'rules-in-the-user-turn': 'Your instructions are {system}; the rules stand in the user turn.' },
   },
   async () => {
