@@ -1,5 +1,5 @@
 import type { PriceCard } from '@stagecraft/kit'
-import { ensure, show } from '@stagecraft/suite'
+import { ensure, manualClock, show } from '@stagecraft/suite'
 import type { BatchReport } from '../types.ts'
 import { billOf, cardPriceOf } from './bills.ts'
 import { type Fixture, fixtures, type Kind } from './invoices.ts'
@@ -24,7 +24,9 @@ export async function spending(
 ): Promise<void> {
   const [probe, ...docs] = fixtures([...kinds.slice(0, 1), ...kinds]) as [Fixture, ...Fixture[]]
   const { price, budget } = await budgetFor(probe, prices)
-  const played = model(docs, { fills: 1, exact: true })
+  // Each reply waits until all that can be sent beside it has been sent.
+  const gate = concurrency > 1 ? () => manualClock().advance(0) : () => {}
+  const played = model(docs, { fills: 1, exact: true, gate })
   const report = await reportOf(docs, { concurrency, price, budgetMicroUsd: budget })
   const calls = played.sent.map(({ call }) => call)
   body({ price, budget, spent: billOf(calls, price), requests: calls.length })
