@@ -51,6 +51,7 @@ export {
   majorityLabel,
   reply,
 } from '../model/index.ts'
+export type { Arbitrary, FastCheck } from './property.ts'
 export { count, shorten, show } from './show.ts'
 
 const session = sessionOf(import.meta.url)

@@ -1,7 +1,13 @@
-import type * as FastCheck from 'fast-check'
+import type * as fastCheck from 'fast-check'
 import { createRandom } from '../base/random.ts'
 import { CheckFailure, isAssertion } from './failure.ts'
 import type { Session } from './types.ts'
+
+/** What a builder of values is given. Suites name the type from here: fast-check is the grader's own package. */
+export type FastCheck = typeof fastCheck
+
+/** Makes values, and smaller ones of them. */
+export type Arbitrary<T> = fastCheck.Arbitrary<T>
 
 export type PropertyOptions = {
   /** How many values are tried. Default: 60. */
@@ -9,7 +15,7 @@ export type PropertyOptions = {
 }
 
 export type Property = <T>(
-  build: (fc: typeof FastCheck) => FastCheck.Arbitrary<T>,
+  build: (fc: FastCheck) => Arbitrary<T>,
   body: (value: T) => void | Promise<void>,
   options?: PropertyOptions,
 ) => Promise<void>
