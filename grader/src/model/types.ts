@@ -173,6 +173,8 @@ export type ModelCall = {
   maxOutputTokens: number | undefined
   sampling: { temperature?: number; topP?: number; topK?: number }
   reasoningEffort: string | undefined
+  /** The request asks Anthropic for a summary of the conversation, not for a reply (`compaction`). */
+  summarises?: true
   /** What Anthropic's context management does with the conversation; absent when the request asks for nothing. */
   contextEdits?: ContextEdits
   /** Places marked for the prompt cache, in request order, as paths such as `system[0]`. */

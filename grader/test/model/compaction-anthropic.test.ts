@@ -208,3 +208,71 @@ describe('clear_thinking_20251015', () => {
     await expect(refused).rejects.toThrow('must be first')
   })
 })
+
+describe('compaction on demand', () => {
+  const betas = ['compact-2026-09-04']
+  const compaction = { type: 'summarize' as const }
+  const summarise = { ...ask, betas, compaction }
+
+  test('gives a signed summary and nothing else', async () => {
+    const { anthropic, api } = clientsFor([reply.text('Six lookups, all here.')])
+    const message = await anthropic.beta.messages.create({ ...summarise, messages: lookups(6).slice(0, -1) })
+    expect(message.stop_reason).toBe('compaction')
+    expect(message.content).toEqual([
+      {
+        type: 'compaction',
+        content: 'Six lookups, all here.',
+        encrypted_content: null,
+        signature: expect.stringMatching(/^E\w+$/),
+      },
+    ])
+    expect(message.context_management).toBeUndefined()
+    expect(api.calls[0]?.summarises).toBe(true)
+    expect(api.calls[0]?.answer.text).toBe('Six lookups, all here.')
+    const streamed = await anthropic.beta.messages.stream({ ...summarise, messages: lookups(2) }).finalMessage()
+    expect(streamed.content[0]).toMatchObject({ type: 'compaction', content: 'Six lookups, all here.' })
+    expect(streamed.content[0]).toHaveProperty('signature', expect.stringMatching(/^E/))
+  })
+
+  test('the message takes the place of those that it was made of', async () => {
+    const { anthropic, api } = clientsFor([reply.text('Six lookups.'), reply.text('Fine.')])
+    const { role, content } = await anthropic.beta.messages.create({ ...summarise, messages: lookups(6) })
+    const messages: Messages = [
+      { role, content },
+      { role: 'user', content: 'And now?' },
+    ]
+    await anthropic.beta.messages.create({ ...ask, betas, messages })
+    expect(api.calls[1]?.turns).toEqual([
+      { role: 'assistant', parts: [{ type: 'compaction', summary: 'Six lookups.', alone: true }] },
+      { role: 'user', parts: [{ type: 'text', text: 'And now?' }] },
+    ])
+  })
+
+  test('refuses a block that is not as it came, or not where it belongs', async () => {
+    const { anthropic } = clientsFor([reply.text('Six lookups.')])
+    const { content } = await anthropic.beta.messages.create({ ...summarise, messages: lookups(6) })
+    const [block] = content
+    if (block?.type !== 'compaction') throw new Error('There is no block.')
+    const user = { role: 'user' as const, content: 'And now?' }
+    const sent = (messages: Messages) => anthropic.beta.messages.create({ ...ask, betas, messages })
+    const saying = (changed: object) => ({ role: 'assistant' as const, content: [{ ...block, ...changed }] })
+    await expect(sent([saying({ signature: 'E1' }), user])).rejects.toMatchObject({
+      errorCode: 'compaction_signature_invalid',
+    })
+    await expect(sent([saying({ content: 'Seven.' }), user])).rejects.toMatchObject({
+      errorCode: 'compaction_content_mismatch',
+    })
+    await expect(sent([user, saying({}), user])).rejects.toMatchObject({ errorCode: 'compaction_block_misplaced' })
+    await expect(sent([saying({}), user, saying({}), user])).rejects.toMatchObject({
+      errorCode: 'compaction_block_ambiguous',
+    })
+  })
+
+  test('wants its beta, and does not go with a threshold', async () => {
+    const { anthropic } = clientsFor([reply.text('-')])
+    const messages = lookups(1)
+    await expect(anthropic.beta.messages.create({ ...ask, compaction, messages })).rejects.toThrow('Extra inputs')
+    const both = { ...summarise, betas: [...betas, COMPACTING], context_management: compacting, messages }
+    await expect(anthropic.beta.messages.create(both)).rejects.toThrow('cannot be combined')
+  })
+})

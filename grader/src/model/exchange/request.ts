@@ -8,7 +8,7 @@ import { decodeResponses } from '../request/responses.ts'
 import type { Api, Part } from '../types.ts'
 
 /** Betas are a header, and only the body is read here: whatever it uses is taken as allowed. */
-const ANY_BETA = 'context-management-2025-06-27,compact-2026-01-12'
+const ANY_BETA = 'context-management-2025-06-27,compact-2026-01-12,compact-2026-09-04'
 
 /** What one request itself says. Turns that the provider holds are named by their id and not repeated. */
 export function readRequest(api: Api, body: string): RequestSeen {

@@ -28,7 +28,7 @@ export type Plan = {
   compaction: string | undefined
   /** Messages only: what making the summary took, apart from the reply. */
   compacting: Usage | undefined
-  /** Messages only: the summary is all there is; the reply comes with the next request. */
+  /** Messages only: the summary is all there is; a reply comes with the next request. */
   paused: boolean
 }
 
@@ -39,14 +39,16 @@ export function planReply(reply: ScriptedReply, call: ModelCall, ids: Ids, count
   const refusal = textOf(contents, 'refusal')
   const stop = reply.stop ?? (refusal !== undefined ? 'refusal' : has('tool-call') ? 'tool' : 'end')
   const whole = usageOf(reply.usage ?? {}, call, contents, stop, count)
-  const compaction = compacts(call, whole) ? (reply.compaction ?? extractOf(call)) : undefined
-  const before = call.api === 'messages' && compaction !== undefined
-  const paused = before && call.contextEdits?.compact?.pauses === true
+  const answer = textOf(contents, 'text') ?? ''
+  const summary = call.summarises ? reply.compaction || answer || extractOf(call) : undefined
+  const compaction = summary ?? (compacts(call, whole) ? (reply.compaction ?? extractOf(call)) : undefined)
+  const before = call.api === 'messages' && summary === undefined && compaction !== undefined
+  const paused = summary !== undefined || (before && call.contextEdits?.compact?.pauses === true)
   return {
     contents,
     stop,
     stopSequence: stop === 'stop-sequence' ? (reply.stopSequence ?? null) : null,
-    answer: paused ? '' : (textOf(contents, 'text') ?? ''),
+    answer: paused ? (summary ?? '') : answer,
     explanation: reply.explanation ?? refusal ?? null,
     usage: before ? usageAfter(whole, compactedInput(call, compaction, count), paused) : whole,
     stream: reply.stream ?? {},

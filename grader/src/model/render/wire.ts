@@ -26,7 +26,7 @@ export type WireReply = {
   id: string
   /** Ids of the output items, one for each item of the reply. Responses only. */
   itemIds?: string[]
-  /** What the provider keeps for the compaction item of the reply. Responses only. */
+  /** What the provider knows a compaction item, or a signed block, by, and what it stands for. */
   compaction?: { content: string; summary: string }
   /** The body of a plain JSON response. */
   json(): string

@@ -21,6 +21,8 @@ export type Draft = Pick<
   /** How many turns of `history` were sent with this request. */
   sent: number
   tools: ToolSpec[]
+  /** The request asks for a summary of the conversation (Anthropic's `compaction`). */
+  summarises?: boolean
   /** Anthropic's `context_management`, when there is one. */
   edits?: ContextEdit[] | undefined
   /** What the server keeps when this request has been answered. */

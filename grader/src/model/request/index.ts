@@ -81,6 +81,7 @@ function callOf(envelope: Envelope, draft: Draft, options: DecodeOptions): Model
     maxOutputTokens: draft.maxOutputTokens,
     sampling: draft.sampling,
     reasoningEffort: draft.reasoningEffort,
+    ...(draft.summarises && { summarises: true as const }),
     cacheBreakpoints: draft.cacheBreakpoints,
     stream: draft.stream,
     headers,

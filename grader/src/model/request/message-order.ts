@@ -54,7 +54,7 @@ function checkContent(message: Message, index: number, isLast: boolean): void {
 /** A conversation that ends with the assistant asks the model to go on from there; few models still do. */
 export function checkPrefill(call: ModelCall, card: ModelCard): void {
   const last = messagesOf(call).at(-1)
-  if (last?.role !== 'assistant') return
+  if (last?.role !== 'assistant' || call.summarises) return
   // The answer of a turn that the provider's own tools paused is sent back as it came, to go on.
   if (typeof last.content !== 'string' && last.content.some((block) => block.type === 'server_tool_use')) return
   if (card.prefill === false) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ModelCall, ToolSpec, Turn } from '../types.ts'
 import { refuseAsAnthropic } from './anthropic-words.ts'
+import { checkSignedBlocks, readSummarise } from './compaction-blocks.ts'
 import { readEdits } from './context-management.ts'
 import type { Draft, Keep } from './draft.ts'
 import { CACHE, type CacheMark, noteCache, type Role, readContent, readSystem } from './messages-blocks.ts'
@@ -95,6 +96,8 @@ export function decodeMessages(
   const turns = readMessages(body.messages, marks)
   noteCache(body, [], marks)
   const edits = readEdits(body.context_management, options.betas)
+  const summarises = readSummarise(body, options.betas)
+  checkSignedBlocks(body, state.compactions)
   const format = body.output_config?.format ?? body.output_format
   return {
     model: body.model,
@@ -117,6 +120,7 @@ export function decodeMessages(
     stream: body.stream === true,
     keep: thread.keep,
     edits,
+    summarises,
   }
 }
 

@@ -58,7 +58,7 @@ export type Rendered = {
   conversation?: string
   /** Ids of the output items, in the order of `reply.items`, for `item_reference`. Responses only. */
   itemIds?: readonly string[]
-  /** What the reply's compaction item, its last one, is known by, and stands for. Responses only. */
+  /** What the reply's compaction item or signed block is known by, and stands for. */
   compaction?: { content: string; summary: string }
 }
 

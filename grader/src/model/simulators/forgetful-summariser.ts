@@ -35,7 +35,7 @@ const TALK = 'The customer wrote to support, support wrote back, and the two of 
  * sections that have to be filled keep them (Factory, “Evaluating Context Compression for AI Agents”, 2025). What a request
  * does not hold, no summary can hold either: a detail is kept only if its mark stands in the request.
  *
- * The provider's own compaction (POST /v1/responses/compact) keeps every detail that it was given.
+ * The providers' own compaction (POST /v1/responses/compact, and `compaction` in the Messages API) keeps every detail.
  *
  * @param details what there was to remember
  */
@@ -45,7 +45,8 @@ export function forgetfulSummary(call: ModelCall, details: readonly Detail[], mo
   const text = textOf(call)
   const found = details.filter(({ mark }) => text.includes(mark))
   const much = mood === 'longwinded' ? Array(Math.ceil((2 * text.length) / TALK.length)).fill(TALK) : [TALK]
-  if (call.path === COMPACT_PATH) return reply.text([...much, ...found.map(({ told }) => told)].join(' '))
+  if (call.path === COMPACT_PATH || call.summarises)
+    return reply.text([...much, ...found.map(({ told }) => told)].join(' '))
   const schema = call.outputSchema?.schema
   const slots = schema ? slotsOf(schema) : []
   const asked = slots.length > 1 || slots.some(({ kind }) => kind === 'list')

@@ -1,6 +1,6 @@
 import { compact } from '../json.ts'
 import type { Rendering, WireReply } from '../wire.ts'
-import { blocksOf, messageOf } from './message.ts'
+import { type Block, blocksOf, messageOf } from './message.ts'
 import { events, padded } from './stream.ts'
 
 /** A reply as the Anthropic Messages API sends it. */
@@ -9,6 +9,7 @@ export function renderMessages(rendering: Rendering): WireReply {
   const blocks = blocksOf(rendering)
   return {
     id,
+    ...signedOf(blocks),
     json: () => compact(messageOf(id, blocks, rendering)),
     frames: () => [...events(id, blocks, rendering)],
     // The provider has one way to fail in mid-stream here: an `error` event, then the connection closes.
@@ -25,4 +26,11 @@ export function renderMessages(rendering: Rendering): WireReply {
       },
     ],
   }
+}
+
+/** The signed summary, to be known again when it comes back. */
+function signedOf(blocks: readonly Block[]): Pick<WireReply, 'compaction'> {
+  const [block] = blocks
+  if (block?.type !== 'compaction' || block.signature === undefined) return {}
+  return { compaction: { content: block.signature, summary: block.content } }
 }

@@ -9,12 +9,14 @@ export type Block =
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'text'; text: string; awaited: boolean }
   | { type: 'tool_use'; id: string; name: string; arguments: string; input: unknown }
-  | { type: 'compaction'; content: string }
+  /** Signed when the request asked for nothing else. */
+  | { type: 'compaction'; content: string; signature?: string }
 
 /** The content blocks of a reply, a summary first. A refusal has none: its words are in `stop_details`. */
 export function blocksOf(rendering: Rendering): Block[] {
   const { compaction, paused } = rendering.plan
-  const summary: Block[] = compaction === undefined ? [] : [{ type: 'compaction', content: compaction }]
+  const signed = rendering.call.summarises && { signature: rendering.ids.signature() }
+  const summary: Block[] = compaction === undefined ? [] : [{ type: 'compaction', content: compaction, ...signed }]
   return paused ? summary : [...summary, ...replyBlocks(rendering)]
 }
 
@@ -90,7 +92,10 @@ function iteration(type: string, usage: Usage): Json {
 function contentBlock(block: Block): Json {
   if (block.type === 'text') return { type: 'text', text: block.text }
   if (block.type === 'thinking') return block
-  if (block.type === 'compaction') return { ...block, encrypted_content: null }
+  if (block.type === 'compaction') {
+    const { signature } = block
+    return { type: 'compaction', content: block.content, encrypted_content: null, ...(signature && { signature }) }
+  }
   return { type: 'tool_use', id: block.id, name: block.name, input: block.input, caller: { type: 'direct' } }
 }
 

@@ -57,7 +57,10 @@ export function* events(id: string, blocks: Block[], rendering: Rendering): Gene
 function emptied(block: Block): Record<string, unknown> {
   if (block.type === 'text') return { type: 'text', text: '' }
   if (block.type === 'thinking') return { type: 'thinking', thinking: '', signature: '' }
-  if (block.type === 'compaction') return { type: 'compaction', content: null, encrypted_content: null }
+  if (block.type === 'compaction') {
+    const { signature } = block
+    return { type: 'compaction', content: null, encrypted_content: null, ...(signature && { signature }) }
+  }
   return { type: 'tool_use', id: block.id, name: block.name, input: {}, caller: { type: 'direct' } }
 }
 
