@@ -12,27 +12,27 @@ const options: SessionOptions = {
   keepVerbatim: (turn) => turn.kind === 'user' && turn.text === noNuts,
 }
 
-check('sends six short turns as they are', {}, async () => {
-  const { words } = await playing(talk(6))
-  ensure(words.includes('Question 1:') && words.includes('Answer 6:'), `Your request holds ${show(words, 400)}.`)
+check('sends seven short turns as they are', {}, async () => {
+  const { words } = await playing(talk(7))
+  ensure(words.includes('Question 1:') && words.includes('Question 7:'), `Your request holds ${show(words, 400)}.`)
 })
 
 check('sends a request that the API takes when the conversation has become long', { todo: 2 }, async () => {
-  const { status, message } = await playing(lookups(12), 6)
+  const { status, message } = await playing(lookups(12))
   ensure(status === 200, `The API refused your request: ${message}`)
 })
 
 check('still says “no nuts” after forty turns', { todo: 1 }, async () => {
-  const { words } = await playing([{ kind: 'user', text: noNuts }, { kind: 'assistant', text: 'Noted.' }, ...talk(40)])
+  const { words } = await playing([[{ kind: 'user', text: noNuts }], ...talk(41, 'Noted.')])
   ensure(words.includes('no nuts in any box'), 'Ana wrote “no nuts in any box”, and your request holds nothing of it.')
 })
 
-/** Appends some turns at a time, and sends what the session gives at the end. */
-async function playing(turns: readonly Turn[], atOnce = 2) {
+/** Appends what is new before each request, and sends the last one. */
+async function playing(steps: readonly Turn[][]) {
   const heard = replay(summariser)
   const session = await learner.construct<Session>('createSession', options)
-  for (let i = 0; i < turns.length; i += atOnce) {
-    await session.append(...turns.slice(i, i + atOnce))
+  for (const turns of steps) {
+    await session.append(...turns)
     await session.compactIfNeeded()
   }
   const { status, body } = await heard.send(await session.request())
@@ -48,23 +48,25 @@ function summariser({ outputSchema }: ModelCall) {
   return reply.json(Object.fromEntries(names.map((name) => [name, ['The customer asked, and Larkspur answered.']])))
 }
 
-function talk(count: number): Turn[] {
-  return Array.from({ length: count }, (_, i) => {
-    const text =
-      'the parcel PCL-3308-7 was to come on Tuesday, and the depot knows of a van that broke down on its way.'
-    return i % 2 === 0
-      ? { kind: 'user', text: `Question ${i + 1}: ${text}` }
-      : { kind: 'assistant', text: `Answer ${i + 1}: ${text}` }
-  })
+/** Questions and answers; each step but the first begins with the answer to the one before. */
+function talk(count: number, before = ''): Turn[][] {
+  const text = 'the parcel PCL-3308-7 was to come on Tuesday, and the depot knows of a van that broke down on its way.'
+  const steps: Turn[][] = []
+  for (let i = 1; i <= count; i += 2) {
+    const answer = i === 1 ? before : `Answer ${i - 1}: ${text}`
+    const turns: Turn[] = answer ? [{ kind: 'assistant', text: answer }] : []
+    steps.push([...turns, { kind: 'user', text: `Question ${i}: ${text}` }])
+  }
+  return steps
 }
 
-/** Exchanges of six turns: the assistant looks up an order and a parcel at once. */
-function lookups(count: number): Turn[] {
+/** Exchanges in which the assistant looks up two things at once. */
+function lookups(count: number): Turn[][] {
   const [output, ids] = ['Sorted at the hub, and waits for its tour since the morning. '.repeat(3), ['a', 'b']]
   return Array.from({ length: count }, (_, i): Turn[] => [
-    { kind: 'assistant', text: `Answer ${i}: I have looked at it.` },
+    ...(i > 0 ? [{ kind: 'assistant' as const, text: `Answer ${i}: I have looked at it.` }] : []),
     { kind: 'user', text: `Question ${i + 1}: where is my order ORD-70418 now, and who has it?` },
     ...ids.map((id): Turn => ({ kind: 'call', callId: `call_${i}${id}`, name: 'get_order', arguments: '{}' })),
     ...ids.map((id): Turn => ({ kind: 'result', callId: `call_${i}${id}`, output: `Scan ${i}: ${output}` })),
-  ]).flat()
+  ])
 }

@@ -123,7 +123,7 @@ check(
   'keeps the last `keepRecentTurns` word for word',
   {
     why: 'The customer is answered on what she wrote a minute ago.',
-    look: 'Count what stays from the end.',
+    look: 'Count what stays.',
     mistakes: {
       'recent-summarised': 'After {turns} turns your request lacks turn {number}, {turn}, one of the last {keep}.',
     },

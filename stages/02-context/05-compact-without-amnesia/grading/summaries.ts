@@ -94,7 +94,7 @@ check(
     todo: 3,
     needs: ['gives the old summary to the summariser', 'never parts a tool call and its result'],
     why: 'The customer relies on it.',
-    look: 'Follow it from where it was said to the last request.',
+    look: 'Follow it from where it was said.',
     mistakes: {
       'prose-summary':
         'You asked for the summary as one text, and the model left out what was said in passing: ‘{lost}’.',
@@ -106,7 +106,7 @@ check(
     const lost = facts.details.find(({ mark }) => !last.sent.words.includes(mark))
     const newest = asked.findLast(({ answer }) => answer.status === 200)
     const known = lost && newest?.answer.text.includes(lost.told)
-    const asText = asked.some((call) => !call.path.endsWith('/compact') && !hasPlaces(call))
+    const asText = asked.some((call) => !ofProvider(call) && !hasPlaces(call))
     recognise('prose-summary', lost !== undefined && asText && !known, { lost: lost?.told })
     recognise('summary-not-sent', known === true, { turns: turns.length, lost: lost?.told })
     ensure(!lost, `After ${turns.length} turns your request no longer holds this: ${lost?.told}`)
@@ -125,6 +125,11 @@ function shows(call: ModelCall, turn: Turn): boolean {
   if (turn.kind === 'call' || turn.kind === 'reasoning' || (own && turn.kind === 'user')) return false
   if (facts.verbatim.some((text) => turn.text.includes(text))) return false
   return wordsOf(call).includes(turn.text)
+}
+
+/** Whether the provider itself compacts, by a prompt of its own. */
+function ofProvider(call: ModelCall): boolean {
+  return call.path.endsWith('/compact') || call.summarises === true
 }
 
 function hasPlaces(call: ModelCall): boolean {
