@@ -25,7 +25,7 @@ function firstLoss({ sent, read }: Awaited<ReturnType<typeof roundTrip>>) {
   return lost && { id: lost.id, text: lost.text, back: read[at]?.text, backId: read[at]?.id }
 }
 
-const why = 'Whoever cites it later cites what nobody wrote.'
+const why = 'Who cites it cites what nobody wrote.'
 
 const plainRead = 'reads back the documents of a request, in their order'
 
@@ -57,7 +57,7 @@ check(
     look: 'Is each step of `render` undone, the last one first?',
     mistakes: {
       'strip-tags': '{id} said {text} and came back as {back}: a tag was deleted.',
-      'unescapes-twice': '{id} said {text} and came back as {back}: their own escape was undone.',
+      'unescapes-twice': '{id} said {text} and came back as {back}: an escape was undone.',
       'trims-the-text': '{id} said {text}, white space included, and came back as {back}.',
     },
   },

@@ -13,7 +13,6 @@ export const tricks: readonly Trick[] = [
   { kind: 'nested', spell: (marks) => around(marks, (core) => inside(core, inside(core, core))) },
   { kind: 'spelled', spell: (marks) => marks.toUpperCase() },
   { kind: 'spelled', spell: (marks) => around(marks, (core) => inside(core, '\u200b')) },
-  { kind: 'spelled', spell: (marks) => around(marks, (core) => Array.from(core).join('\u2060')) },
 ]
 
 /** Keeps the white space before and after the marks. */
