@@ -94,7 +94,7 @@ check(
   'tells what the cache saved, in micro-dollars: less than nothing where it only cost',
   {
     todo: 4,
-    why: 'A cache that is written and never read makes the bill a quarter higher.',
+    why: 'Ines decides by this number whether the cache pays.',
     look: 'What would the same tokens have cost without a cache?',
     mistakes: {
       'writes-are-free':

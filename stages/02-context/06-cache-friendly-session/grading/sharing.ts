@@ -8,6 +8,12 @@ import { newTool, rules } from './world.ts'
 
 const lastRule = rules.split('\n').at(-1) ?? ''
 
+/** What a request cannot do without, in tokens of four bytes, as the recorded providers count. */
+function neededTokens({ tools, customer, summary = '', kept, question, now }: Sent): number {
+  const texts = [rules, JSON.stringify(tools), JSON.stringify(customer), summary, ...kept, question, now]
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text) / 4, 0)
+}
+
 /** Whether a request has its time before another text. */
 function timeBefore({ call, now }: Sent, text: string): boolean {
   const whole = wholeText(call)
@@ -28,7 +34,7 @@ check(
     todo: 1,
     needs: [accepted, tellsAll],
     why: 'Larkspur pays ten times as much as for cached input.',
-    look: 'Which is the first character in which two requests differ?',
+    look: 'What ends before the first character in which two requests differ?',
     mistakes: {
       'timestamp-first':
         'Request {number} says “{now}” before the rules. A cache compares from the first character on: it recognised {read} of {input} tokens.',
@@ -36,14 +42,17 @@ check(
         'Request {number} says “{now}” behind the rules and before the turns. After a changed text all is read anew: it recognised {read} of {input} tokens.',
       'breakpoint-on-tail':
         'The last place that you mark in request {number} ends with “{tail}”. The next request has other words there, so what was written is never read.',
+      'padded-prefix':
+        'Request {number} has {input} tokens, more than half as many again as its rules, tools, customer and turns need. Filling raises the rate, and the bill.',
       'never-marked':
         'Requests 2 to 60 read {rate} of their input from the cache. The Messages API keeps only what is marked, and you mark nothing.',
     },
   },
   async () => {
     const day = await anasDay()
-    const rest = day.slice(1)
-    const rate = hitRate(rest)
+    const padded = day.find((sent) => sent.input > 1.5 * neededTokens(sent))
+    recognise('padded-prefix', padded !== undefined, { number: padded?.number, input: padded?.input })
+    const rate = hitRate(day.slice(1))
     if (rate >= 0.8) return
     const [before, missed] = firstMiss(day, 0.8) ?? []
     const miss = { number: missed?.number, now: missed?.now, read: missed?.read, input: missed?.input }
