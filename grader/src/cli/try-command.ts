@@ -65,7 +65,8 @@ async function starterExchanges(context: Context, exercise: Exercise, { exchange
   if (context.options.wire || ![...counts.values()].some((some) => some.length >= billFrom)) return []
   const grading = openExamples(context.course, exercise)
   const pristine = new Map(exercise.edit.map((name) => [name, grading.read(`starter/${name}`) ?? '']))
-  if ([...pristine].every(([name, text]) => readFileSync(join(exercise.folder, name), 'utf8') === text)) return []
+  const same = [...pristine].every(([name, text]) => readFileSync(join(exercise.folder, name), 'utf8') === text)
+  if (same || [...pristine.values()].includes('')) return []
   const run = await runExamples(context, exercise, undefined, { name: 'starter', files: pristine })
   return run.exchanges
 }

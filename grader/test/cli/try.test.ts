@@ -70,6 +70,46 @@ describe('with the recordings', () => {
   })
 })
 
+describe('many requests', () => {
+  const ten = `import { check, learnerOf, replay, reply } from '@stagecraft/suite'
+const learner = learnerOf<typeof import('./ask.ts')>()
+check('asks ten times', {}, async () => {
+  replay(reply.text('Yes, tomorrow.'), { repeatLast: true })
+  for (let i = 0; i < 10; i++) await learner.ask('Is it late?')
+})
+`
+  const asking = (words: number) => `export async function ask(question: string): Promise<string> {
+  const response = await fetch('https://api.openai.com/v1/chat/completions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer key' },
+    body: JSON.stringify({ model: 'gpt-5.5', messages: [{ role: 'user', content: question + ' really'.repeat(${words}) }] }),
+  })
+  return response.text()
+}
+`
+  beforeEach(() => {
+    course.write(`${folder}/grading/starter/example.test.ts`, ten)
+    course.write(`${folder}/grading/starter/ask.ts`, asking(4_000))
+  })
+
+  test('are shown as a bill beside that of the untouched starter', async () => {
+    course.write(`${folder}/ask.ts`, asking(40))
+    const { stdout, exitCode } = await course.grade('try', 'ask')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('with the starter:')
+    expect(stdout).toMatch(/Your requests cost USD 0\.\d+, the starter's USD 0\.\d+: 9\d % less/)
+    const page = JSON.parse((await course.grade('try', 'ask', '--json')).stdout)
+    expect([page.exchanges.length, page.starter.length]).toEqual([10, 10])
+  })
+
+  test('are compared with nothing while the file is the starter', async () => {
+    course.write(`${folder}/ask.ts`, asking(4_000))
+    const { stdout } = await course.grade('try', 'ask')
+    expect(stdout).toMatch(/all +\d+,\d+ +0 % +0\.\d{5}\n/)
+    expect(stdout).not.toContain('starter')
+  })
+})
+
 describe('live', () => {
   let server: Server
   const seen: { headers: IncomingMessage['headers']; body: string }[] = []
