@@ -18,7 +18,8 @@ import { heldBlocks, toolBlock } from './held-blocks.ts'
 /**
  * The prompt of a request to Anthropic in the order of its cache: tools, system, messages. A change of the output format
  * comes before the system text, one of `tool_choice`, thinking or effort before the messages (prompt caching guide, table
- * “What invalidates the cache”). The top-level `cache_control` is a mark on the last block that can carry one.
+ * “What invalidates the cache”). The top-level `cache_control` is a mark on the last block that can carry one. A thread, which
+ * takes no marks, is cached as if it had that one (our own judgement).
  */
 export function anthropicBlocks(call: ModelCall, draft: Draft): Block[] {
   const { body } = call
