@@ -89,7 +89,7 @@ check(
     look: 'How do you learn how many tokens a text has?',
     mistakes: {
       'chars-budget':
-        'You sent {used} tokens where {room} were free. A quarter of your characters is {quarter}: how many characters make a token depends on the language.',
+        'You sent {used} tokens where {room} were free. A quarter of your characters is {quarter}; how many make a token depends on the language.',
     },
   },
   async () => {
@@ -112,15 +112,15 @@ check(
     todo: 1,
     why: 'Without the question there is nothing to answer; without a rule the model promises refunds.',
     mistakes: {
-      'cuts-the-question': 'The {kind} {text} is not whole in your request, which ends with {end}.',
+      'cuts-the-question': 'The {kind} {text} is not whole in your request. It ends with {end}.',
       'ranks-the-rules': 'You dropped the {kind} {text}, whose priority is {priority}, and kept {kept}.',
     },
   },
   async () => {
     const logs = [first, second, third].map((code, index) =>
-      evidence(`log-${index + 1}`, 30 + index, write('english', code, 5)),
+      evidence(`log-${index + 1}`, 30 + index, write('json', code, 5)),
     )
-    await requireAll(setOf([rule, ...logs, task(last)], needsOf(logs.slice(1)), 50))
+    await requireAll(setOf([rule, ...logs, task(last)], needsOf(logs.slice(2)), 50))
     await property(
       (fc) => partSets(fc, { tools: 'always' }),
       (set) => requireAll(set),
@@ -136,9 +136,9 @@ async function requireAll(set: PartSet): Promise<void> {
   const { kind, priority } = missing
   const isDropped = !result.included.includes(missing.id)
   const kept = show(sent.find((part) => !isRequired(part))?.id)
-  const text = show(missing.text, 40)
+  const text = show(missing.text, 30)
   recognise('ranks-the-rules', isDropped, { kind, text, priority, kept })
-  recognise('cuts-the-question', true, { kind, text, end: show(result.messages.at(-1)?.content.slice(-30)) })
+  recognise('cuts-the-question', true, { kind, text, end: show(result.messages.at(-1)?.content.slice(-20)) })
 }
 
 check(

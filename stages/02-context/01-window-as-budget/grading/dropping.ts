@@ -10,13 +10,13 @@ const someCodes = codes(random, 9)
 const part = (id: string, priority: number, text: string): ContextPart => ({ id, kind: 'evidence', priority, text })
 const code = (index: number) => someCodes[index] as number
 
-const whole = 'sends each part whole or not at all'
+export const whole = 'sends each part whole or not at all'
 
 check(
   whole,
   {
     todo: 2,
-    why: 'Half a table says something else than the whole, and the model does not know that it is half.',
+    why: 'Half a table says something else, and the model does not know that it is half.',
     look: 'Where in your code can a text get shorter?',
     mistakes: {
       'slice-the-end': 'You cut {id}, whose priority is {priority}, and what comes after it in the list.',
@@ -104,7 +104,7 @@ check(
       'greedy-by-order':
         'You dropped {lost} with priority {high} and kept {kept} with priority {low}, which comes first in the list.',
       'upside-down':
-        'You kept the least important parts, {kept}, and dropped {lost} with priority {high}. A larger number is more important.',
+        'You kept the least important parts and dropped {lost} with priority {high}. A larger number is more important.',
       'smallest-first':
         'You dropped {lost}, {tokens} tokens with priority {high}, for {count} smaller parts of priority {low} and less.',
     },
@@ -131,7 +131,7 @@ async function keepsTheBest(): Promise<void> {
   if (!lost || !lower) return
   const values = { lost: show(lost.id), high: lost.priority, low: lower.priority }
   const isUpsideDown = kept.every(({ priority }) => priority < Math.min(...dropped(list, kept)))
-  recognise('upside-down', isUpsideDown, { ...values, kept: show(kept.map(({ id }) => id)) })
+  recognise('upside-down', isUpsideDown, values)
   recognise('greedy-by-order', list.indexOf(lower) < list.indexOf(lost), { ...values, kept: show(lower.id) })
   ensure(
     false,

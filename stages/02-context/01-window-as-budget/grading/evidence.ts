@@ -11,7 +11,7 @@ check(
   {
     todo: 4,
     why: 'Ben is told the opposite of the evidence.',
-    look: 'Which places of a long prompt does a model read best?',
+    look: 'Which places does a model read best?',
     mistakes: {
       'best-in-the-middle':
         'Your strongest two pieces stand at places {places} of {count}. The model answered: {answer}',
@@ -71,13 +71,13 @@ check(
   {
     todo: 4,
     needs: [found],
-    why: 'A model reads both ends well, and what stands in the middle least.',
+    why: 'A model reads both ends well.',
     look: 'Which places are left when the strongest piece has taken the first?',
     mistakes: {
       'strongest-first':
-        'You sorted the evidence from strong to weak: {order}. The last place, a good one, has the weakest.',
+        'You sorted the evidence from strong to weak: priority {last}, the weakest, has the last place, which is a good one.',
       'strongest-last':
-        'You sorted the evidence from weak to strong: {order}. The first place, a good one, has the weakest.',
+        'You sorted the evidence from weak to strong: priority {first}, the weakest, has the first place, which is a good one.',
     },
   },
   async () => {
@@ -96,10 +96,13 @@ function holdTheEnds(outcome: Outcome): void {
   const sorted = strengths.toSorted((a, b) => b - a)
   const ends = [strengths[0], strengths.at(-1)]
   if (strengths.length < 3 || sorted.slice(0, 2).every((strength) => ends.includes(strength))) return
-  const order = strengths.join(', ')
-  recognise('strongest-first', strengths.join() === sorted.join(), { order })
-  recognise('strongest-last', strengths.join() === sorted.toReversed().join(), { order })
-  ensure(false, `The strengths of your evidence are ${order}, in this order. One of the two strongest is at no end.`)
+  const [first, last] = ends
+  recognise('strongest-first', strengths.join() === sorted.join(), { last })
+  recognise('strongest-last', strengths.join() === sorted.toReversed().join(), { first })
+  ensure(
+    false,
+    `Your evidence begins with priority ${first} and ends with ${last}, and has a stronger piece between them.`,
+  )
 }
 
 /** The evidence that is sent, in the order in which the model reads it. */

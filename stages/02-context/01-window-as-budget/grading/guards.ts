@@ -66,10 +66,11 @@ export const sameAgain = 'gives the same result for the same parts'
 check(
   sameAgain,
   {
-    why: 'A report about a wrong answer can be looked into only if the request can be made again.',
-    look: 'What outlives a call of `assemble` in your file, and what depends on chance?',
+    why: 'Mira cannot look into such an answer.',
+    look: 'What outlives a call of `assemble`, and what depends on chance?',
     mistakes: {
-      'second-call-differs': 'A second call with the same parts gave another result: {second} instead of {first}.',
+      'second-call-differs':
+        'You were given the same parts again, with others in between, and {field} is not the same in your result.',
     },
   },
   async () => {
@@ -77,8 +78,8 @@ check(
     const first: unknown = await learner.assemble(set.parts, set.options)
     await learner.assemble(set.parts.slice(1), set.options)
     const second: unknown = await learner.assemble(set.parts, set.options)
-    const [one, other] = difference(first, second)
-    recognise('second-call-differs', one !== other, { first: one, second: other })
+    const field = difference(first, second)
+    recognise('second-call-differs', field !== undefined, { field: `\`${field}\`` })
   },
 )
 
@@ -87,7 +88,7 @@ check(
   {
     why: 'The caller uses the same list for the next question.',
     look: 'Which methods change the list they are called on?',
-    mistakes: { 'sorts-the-callers-list': 'Your code tried to change the list of parts it was given: {error}.' },
+    mistakes: { 'sorts-the-callers-list': 'Your code tried to change the parts it was given: {error}.' },
   },
   async () => {
     const set = smallSet((parts) => needsOf(parts.slice(0, 2)))
@@ -102,13 +103,9 @@ check(
   },
 )
 
-/** The first field in which two results differ, of both; the same text twice when there is none. */
-function difference(first: unknown, second: unknown): [string, string] {
-  for (const key of ['dropped', 'included', 'tokens', 'messages']) {
-    const [one, other] = [first, second].map((value) =>
-      JSON.stringify((value as Record<string, unknown> | null)?.[key]),
-    )
-    if (one !== other) return [`\`${key}\` ${show(one, 60)}`, `\`${key}\` ${show(other, 60)}`]
-  }
-  return ['', '']
+/** The first field in which two results differ. */
+function difference(first: unknown, second: unknown): string | undefined {
+  const [one, other] = [Object(first), Object(second)] as Record<string, unknown>[]
+  const fields = ['dropped', 'included', 'tokens', 'messages']
+  return fields.find((field) => JSON.stringify(one?.[field]) !== JSON.stringify(other?.[field]))
 }

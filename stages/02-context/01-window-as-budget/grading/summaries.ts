@@ -2,7 +2,7 @@ import { check, ensure, property, random, recognise, show } from '@stagecraft/su
 import type { ContextPart } from '../types.ts'
 import { codes, needsOf, type Outcome, type PartSet, run, setOf } from './assembled.ts'
 import { withinBudget } from './budget.ts'
-import { listed } from './dropping.ts'
+import { listed, whole } from './dropping.ts'
 import { rule, sizeOf, task, tokensOf, write, writeTokens } from './parts.ts'
 import { few, leftOver, partSets } from './sets.ts'
 
@@ -14,6 +14,7 @@ check(
   substitution,
   {
     todo: 3,
+    needs: [withinBudget, whole],
     why: 'A short word about the morning is better than none.',
     look: 'What do you try before a part is dropped?',
     mistakes: {

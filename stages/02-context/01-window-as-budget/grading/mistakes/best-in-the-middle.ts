@@ -52,10 +52,7 @@ function isRequired({ kind }: ContextPart): boolean {
   return kind === 'rule' || kind === 'task'
 }
 
-/** The strongest evidence in the middle, where the eye falls first. */
-function inOrder(parts: ContextPart[], { evidenceOrder }: AssembleOptions): ContextPart[] {
-  if (evidenceOrder === 'as-given') return parts
-  const evidence = parts.filter(({ kind }) => kind === 'evidence').sort((a, b) => a.priority - b.priority)
-  const places = [...evidence.filter((_, i) => i % 2 === 0), ...evidence.filter((_, i) => i % 2 === 1).reverse()]
-  return parts.map((part) => (part.kind === 'evidence' ? (places.shift() ?? part) : part))
+/** Whoever reads the list of parts finds the evidence in the same order in the request. */
+function inOrder(parts: ContextPart[], _: AssembleOptions): ContextPart[] {
+  return parts
 }
