@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   reset: async () => (await import('./reset-command.ts')).resetCommand,
   solution: async () => (await import('./solution-command.ts')).solutionCommand,
   glossary: async () => (await import('./glossary-command.ts')).glossaryCommand,
+  lab: async () => (await import('./lab-command.ts')).labCommand,
   doctor: async () => (await import('./doctor-command.ts')).doctorCommand,
 }
 

@@ -7,6 +7,18 @@ export type Finding = { about: string; state: 'good' | 'note' | 'bad'; text: str
 
 /** What was looked at, and what to do where something is wrong. Ends with a newline. */
 export function renderDoctor(findings: readonly Finding[], screen: Screen): string {
+  return renderFindings(findings, screen, {
+    good: 'The grader can do its work here.',
+    bad: 'Mend what is marked, then run this again.',
+  })
+}
+
+/** @param ends the last line where nothing is `bad`, and where something is */
+export function renderFindings(
+  findings: readonly Finding[],
+  screen: Screen,
+  ends: { good: string; bad: string },
+): string {
   const paint = createPaint(screen)
   const { passed, failed } = paint.symbols
   const marks = {
@@ -20,6 +32,8 @@ export function renderDoctor(findings: readonly Finding[], screen: Screen): stri
     ...(mend === undefined ? [] : paragraph(paint, 'command', ' '.repeat(width + 2), mend)),
   ])
   const bad = findings.filter(({ state }) => state === 'bad').length
-  const end = bad === 0 ? 'The grader can do its work here.' : 'Mend what is marked, then run this again.'
-  return finish([...lines, '', ...paragraph(paint, bad === 0 ? 'good' : 'bad', '', end)], screen.unicode)
+  return finish(
+    [...lines, '', ...paragraph(paint, bad === 0 ? 'good' : 'bad', '', bad === 0 ? ends.good : ends.bad)],
+    screen.unicode,
+  )
 }
