@@ -99,7 +99,7 @@ function holdTheEnds(outcome: Outcome): void {
   const [first, last] = ends
   recognise('strongest-first', strengths.join() === sorted.join(), { last })
   recognise('strongest-last', strengths.join() === sorted.toReversed().join(), { first })
-  ensure(false, `You put priority ${first} first and ${last} last, and a stronger piece of evidence between them.`)
+  ensure(false, `You put priority ${first} first and ${last} last, with a stronger piece of evidence between them.`)
 }
 
 /** The evidence that is sent, in the order in which the model reads it. */
