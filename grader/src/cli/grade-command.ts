@@ -28,12 +28,15 @@ export async function judge(context: Context, sitting: Sitting): Promise<Judged>
   const { stage, exercise } = findNamed(course, options.target)
   await proveEarlier(context, sitting, [stage])
   if (isLocked(sitting, stage) || stage.exercises.length === 0) return showClosed(context, sitting, stage)
-  if (exercise?.kind === 'lab') {
-    throw new UserError(`${exercise.slug} is a lab: you try things out in it, and nothing is graded.`, {
-      mend: `Read what to do: pnpm grade brief ${exercise.id}`,
-    })
-  }
+  if (exercise?.kind === 'lab') throw labRefusal(exercise)
   return gradeThese(context, sitting, exercise ? [exercise] : gradable(stage))
+}
+
+/** What somebody reads who wants a verdict on a lab. */
+export function labRefusal({ id, slug, stage }: Exercise): UserError {
+  return new UserError(`${slug} is a lab: you try things out in it, and nothing is graded.`, {
+    mend: `Read what to do: pnpm grade brief ${id}. See how far you are: pnpm grade lab ${stage.slice(0, 2)}`,
+  })
 }
 
 /** A debugger is attached to one process. */

@@ -7,7 +7,7 @@ import type { Resident } from '../run/index.ts'
 import type { PageName, Text, Verdict, Work } from '../watch/index.ts'
 import { chooseExercise } from './chosen.ts'
 import type { Command, Context } from './context.ts'
-import { type Judged, judge } from './grade-command.ts'
+import { type Judged, judge, labRefusal } from './grade-command.ts'
 import { openSitting, type Sitting } from './sitting.ts'
 
 /** `pnpm grade --watch [exercise]`: stays, and gives a verdict at each save. */
@@ -15,11 +15,7 @@ export const watchCommand: Command = async (given) => {
   refuseWithoutTerminal(given)
   const context = { ...given, announce: () => {} }
   const exercise = chooseExercise(context)
-  if (exercise.kind === 'lab') {
-    throw new UserError(`${exercise.slug} is a lab: you try things out in it, and nothing is graded.`, {
-      mend: `Read what to do: pnpm grade brief ${exercise.id}`,
-    })
-  }
+  if (exercise.kind === 'lab') throw labRefusal(exercise)
   const [{ openResident }, { openTerminal, watchExercise, watchFiles }] = await Promise.all([
     import('../run/index.ts'),
     import('../watch/index.ts'),
