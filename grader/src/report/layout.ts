@@ -88,19 +88,26 @@ export function paragraph(paint: Paint, style: Style, first: string, text: strin
 /** A mark before a line, in a style of its own. */
 export type Mark = { indent: string; symbol: string; style: Style }
 
+/** A word or two stay at the right edge when the text takes several lines, if so many columns are left to the text. */
+const shortNote = 12
+const leastText = 40
+
 /**
- * A line with a mark before it and a note at the right edge; the note goes below where both do not fit.
+ * A line with a mark before it and a note at the right edge of its first line; a longer note goes below where both do not
+ * fit.
  * @param style of the text itself
  */
 export function marked(paint: Paint, mark: Mark, text: string, note = '', style: Style = 'plain'): string[] {
   const start = mark.symbol === '' ? mark.indent : `${mark.indent}${mark.symbol} `
   const indent = columnsOf(start)
   const painted = mark.symbol === '' ? start : `${mark.indent}${paint(mark.style, mark.symbol)} `
-  const gap = paint.width - indent - columnsOf(text) - columnsOf(note)
-  if (note !== '' && gap >= 2) return [painted + paint(style, plain(text)) + ' '.repeat(gap) + paint('dim', note)]
-  const lines = wrap(text, paint.width - indent).map(
-    (line, index) => (index === 0 ? painted : ' '.repeat(indent)) + paint(style, line),
-  )
-  const below = note === '' ? [] : wrap(note, paint.width - indent - 2)
+  const room = paint.width - indent - (note === '' ? 0 : columnsOf(note) + 2)
+  const beside = columnsOf(text) <= room || (columnsOf(note) <= shortNote && room >= leastText)
+  const lines = wrap(text, beside ? room : paint.width - indent).map((line, index) => {
+    const gap = ' '.repeat(Math.max(0, room - columnsOf(line) + 2))
+    const after = beside && index === 0 && note !== '' ? gap + paint('dim', note) : ''
+    return (index === 0 ? painted : ' '.repeat(indent)) + paint(style, line) + after
+  })
+  const below = beside || note === '' ? [] : wrap(note, paint.width - indent - 2)
   return [...lines, ...below.map((line) => ' '.repeat(indent + 2) + paint('dim', line))]
 }

@@ -31,7 +31,7 @@ function toolDef(name: string): ToolDef {
   const [verb, noun] = name.split('_')
   return {
     name,
-    description: `Use it to ${verb} a ${noun} in Larkspur's books, after you have its number from the customer.`,
+    description: `Use it to ${verb} the ${noun} in Larkspur's books, after you have its number from the customer.`,
     parameters: {
       type: 'object',
       properties: {

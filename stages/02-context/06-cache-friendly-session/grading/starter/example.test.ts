@@ -78,7 +78,7 @@ function toolDef(name: string): ToolDef {
   const number = { type: 'string', description: `The number of the ${noun}, as the customer wrote it.` }
   return {
     name,
-    description: `Use it to ${verb} a ${noun} in Larkspur's books, when you have its number from the customer.`,
+    description: `Use it to ${verb} the ${noun} in Larkspur's books, when you have its number from the customer.`,
     parameters: { type: 'object', properties: { number }, required: ['number'] },
   }
 }
