@@ -11,6 +11,11 @@ const widths = [9, 11, 8, 10] as const
 
 type Line = { input: number; cached: number; dollars: number | undefined }
 
+/** Of more requests than this, those that are like the one before are left out. */
+const manyLines = 20
+/** Percent points by which the share that was read changes where something happened to the prompt. */
+const jump = 5
+
 /**
  * The requests of a session, one a line: how many tokens went in, how many of them the provider read from its cache, and
  * what it cost; and beside it, if they are given, the requests that the untouched starter sent in the same session.
@@ -30,11 +35,28 @@ export function renderBill(paint: Paint, exchanges: readonly Exchange[], starter
     '',
     ...(beside ? [paint('dim', `${' '.repeat(40)}with the starter:`)] : []),
     paint('dim', row(heads, heads.slice(2))),
-    ...lines.map((line, i) => row([String(i + 1), ...cellsOf(line)], cellsOf(others[i]).slice(1))),
+    ...told(lines).map((i) =>
+      i < 0
+        ? row([paint.symbols.ellipsis], [])
+        : row([String(i + 1), ...cellsOf(lines[i])], cellsOf(others[i]).slice(1)),
+    ),
     paint('strong', row(['all', ...cellsOf(sumOf(lines))], cellsOf(sumOf(others)).slice(1))),
     '',
     ...paragraph(paint, 'plain', '  ', comparison(sumOf(lines), sumOf(others))),
   ]
+}
+
+/** The places of the lines worth reading, in order, with -1 where some are left out: begin, end, and every jump between. */
+function told(lines: readonly Line[]): number[] {
+  const places = lines.map((_, i) => i)
+  if (lines.length <= manyLines) return places
+  const share = (i: number) => percentOf(lines[i] ?? { input: 0, cached: 0, dollars: 0 })
+  const tells = (i: number) => i < 3 || i >= lines.length - 2 || Math.abs(share(i) - share(i - 1)) >= jump
+  return places.flatMap((i) => (tells(i) ? [i] : tells(i - 1) ? [-1] : []))
+}
+
+function percentOf({ input, cached }: Line): number {
+  return input === 0 ? 0 : Math.round((cached / input) * 100)
 }
 
 function lineOf({ reply, cost }: Exchange): Line {
@@ -55,8 +77,8 @@ function sumOf(lines: readonly Line[]): Line | undefined {
 
 function cellsOf(line: Line | undefined): string[] {
   if (!line) return ['', '', '']
-  const { input, cached, dollars } = line
-  const share = input === 0 ? '' : `${Math.round((cached / input) * 100)} %`
+  const { input, dollars } = line
+  const share = input === 0 ? '' : `${percentOf(line)} %`
   return [input.toLocaleString('en'), share, dollars === undefined ? 'no card' : dollars.toFixed(5)]
 }
 

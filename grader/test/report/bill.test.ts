@@ -54,6 +54,14 @@ describe('many requests of one check', () => {
     expect(shown(own, many(billFrom, {}, 0.0005))).toContain('100 % more')
   })
 
+  test('leave out those that are like the one before, when they are many', () => {
+    const steady = (count: number) => many(count, { input: 100, cacheRead: 900 }, 0.001)
+    const text = shown([...steady(11), ...many(1, { input: 1_000 }, 0.004), ...steady(18)])
+    const numbers = [...text.matchAll(/^ +(\d+|…) *(?:1,000|$)/gm)].map((match) => match[1])
+    expect(numbers).toEqual(['1', '2', '3', '…', '12', '13', '…', '29', '30'])
+    expect(text).toMatch(/all {5}30,000 {4}87 %/)
+  })
+
   test('keep to a narrow screen', () => {
     const text = shown(own, many(billFrom, { input: 1_000 }, 0.004), 50)
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(50)
