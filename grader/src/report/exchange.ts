@@ -15,8 +15,9 @@ export type ExchangeView = {
 
 /** Columns that the name of a slot takes. */
 const slotWidth = 15
-/** Lines of one text; the rest is counted. */
-const textLines = 6
+/** Lines of one text, at its beginning and at its end; what is between is counted. */
+const firstLines = 5
+const lastLines = 2
 
 /** One request and its reply: what stood in which slot, and what came back. */
 export function renderExchange(paint: Paint, { number, exchange, during, timed }: ExchangeView): string[] {
@@ -49,14 +50,18 @@ function rowOf(paint: Paint): Row {
   return (slot, text) => {
     const room = paint.width - 4 - slotWidth
     const lines = wrap(text === '' ? '(empty)' : text, room)
-    const shown = lines.slice(0, textLines)
-    const rest = lines.slice(textLines).join(' ').length
-    if (rest > 0) shown.push(`${paint.symbols.ellipsis} ${rest} more characters`)
-    return shown.map((line, index) => {
+    return middleLeftOut(lines, paint.symbols.ellipsis).map((line, index) => {
       const label = index === 0 ? slot.slice(0, slotWidth - 1).padEnd(slotWidth) : ' '.repeat(slotWidth)
       return `    ${paint('dim', label)}${line}`
     })
   }
+}
+
+/** A prompt often ends with what makes this request differ from the last one. */
+function middleLeftOut(lines: readonly string[], ellipsis: string): readonly string[] {
+  if (lines.length <= firstLines + lastLines) return lines
+  const between = lines.slice(firstLines, -lastLines).join(' ').length
+  return [...lines.slice(0, firstLines), `${ellipsis} ${between} characters ${ellipsis}`, ...lines.slice(-lastLines)]
 }
 
 /** The status, and how the exchange ended when it did not end as it should. */

@@ -62,9 +62,7 @@ function nextExercise(paint: Paint, report: Report, guide: Guide, focus: Focus |
   const label = guide.exercises.get(keyOf(stage, exercise))
   return [
     ...row(paint, 'Next', nameOf(guide, stage, exercise), 'strong'),
-    ...(isSkipped(report, focus)
-      ? row(paint, '', `You skipped ${label?.id ?? exercise}; it is still open.`, 'plain')
-      : []),
+    ...(isSkipped(report, focus) ? row(paint, '', `${label?.id ?? exercise} comes earlier and is open.`, 'plain') : []),
     ...(label ? row(paint, '', label.goal, 'plain') : []),
     ...row(paint, 'Read', `${guide.command} brief`),
     ...editRows(paint, label),

@@ -51,7 +51,7 @@ function slotOf(role: string, part: Part): SlotText {
     case 'image':
       return { slot: `${role}, image`, text: part.source }
     case 'document':
-      return { slot: `${role}, document`, text: part.title ?? part.source }
+      return { slot: `${role}, document`, text: documentText(part) }
     case 'tool-call':
       return { slot: 'tool call', text: `${part.name}(${part.arguments}) as ${part.id}` }
     case 'tool-result':
@@ -61,6 +61,12 @@ function slotOf(role: string, part: Part): SlotText {
     case 'reasoning':
       return { slot: 'thinking', text: part.id ?? 'sent back' }
   }
+}
+
+/** A document that is sent as text is shown whole; of a file, its name. */
+function documentText({ title, source }: Extract<Part, { type: 'document' }>): string {
+  if (title === undefined) return source
+  return /^(data:|https?:|file[-_])/.test(source) ? title : `${title}\n${source}`
 }
 
 function toolSeen({ name, description, schema, strict }: Draft['tools'][number]): ToolSeen {
