@@ -25,6 +25,8 @@ export type ModelApi = {
   use(...handlers: HttpHandler[]): void
   /** Sentences about requests that had no place to go; whoever reads them may empty the list. */
   readonly unexpected: string[]
+  /** Status and words of each request that the API refused for what it says; whoever reads them may empty the list. */
+  readonly refusals: string[]
 }
 
 const OPENAI = 'https://api.openai.com/v1'
@@ -40,6 +42,7 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
     countErrors: [],
     decisions: [],
     decider: undefined,
+    refusals: [],
   }
   const endpoints = createEndpoints(options, desk)
   const added: HttpHandler[] = []
@@ -52,6 +55,7 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
     counts: desk.counts,
     decisions: desk.decisions,
     unexpected: desk.unexpected,
+    refusals: desk.refusals,
     decide: (decider) => {
       desk.decider = decider
     },

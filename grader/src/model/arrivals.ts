@@ -26,8 +26,11 @@ export type Arrivals = {
 
 const MORNING = Date.UTC(2026, 10, 16, 9)
 
-/** Takes requests in: gives each its time and its randomness, and reads them in the order in which they came. */
-export function createArrivals(options: ArrivalOptions, state: ServerState): Arrivals {
+/**
+ * Takes requests in: gives each its time and its randomness, and reads them in the order in which they came.
+ * @param refusals takes the status and the words of each refusal
+ */
+export function createArrivals(options: ArrivalOptions, state: ServerState, refusals: string[] = []): Arrivals {
   const { contextWindow, countTokens = estimateTokens } = options
   const random = createRandom(options.seed)
   let arrived = 0
@@ -38,6 +41,7 @@ export function createArrivals(options: ArrivalOptions, state: ServerState): Arr
     const decoded = await decodeRequest(request, state, about)
     if (decoded.call) record.push(decoded.call)
     if (!('error' in decoded)) return decoded.call
+    refusals.push(`${decoded.error.http} ${decoded.error.message ?? ''}`.trim())
     return renderHttpError(decoded.call ?? { api, model: '', answer: emptyAnswer() }, decoded.error, rendering)
   }
 

@@ -34,6 +34,8 @@ export type Desk = {
   countErrors: HttpReply[]
   decisions: DecisionCall[]
   decider: Decider | undefined
+  /** Status and words of each request that was refused for what it says. */
+  refusals: string[]
 }
 
 /** The endpoints that stand in for the providers', by what they do. */
@@ -54,7 +56,7 @@ export type Endpoints = {
 
 export function createEndpoints(options: ArrivalOptions, desk: Desk): Endpoints {
   const state = createServerState()
-  const { arrive, read } = createArrivals(options, state)
+  const { arrive, read } = createArrivals(options, state, desk.refusals)
   const cache = options.promptCache ? createPromptCache(options.countTokens ?? estimateTokens) : undefined
 
   const refuse = ({ sentence, response }: Refusal): Response => {

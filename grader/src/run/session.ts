@@ -83,6 +83,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     timeUp: timeUp.promise,
     swallowed: undefined,
     beyond: undefined,
+    refused: undefined,
     answer: () => Promise.resolve(Response.error()),
     deliver: traffic,
     bugs: [],

@@ -46,10 +46,11 @@ async function runCheck(
   session.answer = refuseTraffic(session)
   session.swallowed = undefined
   session.beyond = undefined
+  session.refused = undefined
   session.takeOutput()
   const attempted = await attempt(session, check, body, onUnloadable)
   const [bug] = session.bugs.splice(0)
-  const result = bug === undefined ? withCause(attempted, session.beyond) : brokenCheck(check, bug)
+  const result = bug === undefined ? withCause(attempted, session) : brokenCheck(check, bug)
   session.current = undefined
   const output = session.takeOutput()
   return output ? { ...result, output } : result

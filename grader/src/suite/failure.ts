@@ -5,6 +5,8 @@ import type { CheckDeclaration, CheckResult, Session } from './types.ts'
 
 /** Longer than any sentence of ours; what learners' values can make of one has no limit. */
 const MAX_MESSAGE = 4_000
+/** The provider's words and ours behind them. */
+const MAX_REFUSAL = 500
 
 /** A check that failed for a reason its author foresaw. The message says what the learner's code did. */
 export class CheckFailure extends Error {
@@ -62,10 +64,20 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
   return brokenCheck(check, thrown)
 }
 
-/** A request too many was refused, and what the code made of that says nothing; unless the suite knows what it means. */
-export function withCause(result: CheckResult, beyond: string | undefined): CheckResult {
-  if (beyond === undefined || result.status !== 'failed' || result.mistake !== undefined) return result
-  if (/\brequests?\b/.test(result.message ?? '')) return result
+/**
+ * What the code made of a refusal says little; unless the suite knows what it means. A request too many stands in the place
+ * of what was seen; what the API said to a request that it does not take stands below it.
+ */
+export function withCause(result: CheckResult, { beyond, refused }: Pick<Session, 'beyond' | 'refused'>): CheckResult {
+  if (result.status !== 'failed' || result.mistake !== undefined) return result
+  const { message = '' } = result
+  if (refused !== undefined && !/\brefused\b|\bdid not accept\b|\b400\b/.test(message)) {
+    // What the check asks next belongs to an answer, and none came.
+    const { help: _, ...rest } = result
+    const seen = message.replace(/\bsent no request( to (a|the) model)?/, 'sent no request that the API took')
+    return { ...rest, message: `${seen}\nThe API refused your request: ${shorten(visible(refused), MAX_REFUSAL)}` }
+  }
+  if (beyond === undefined || /\brequests?\b/.test(message)) return result
   const { place: _, ...rest } = result
   return { ...rest, message: beyond }
 }

@@ -68,6 +68,7 @@ export function replayOf(session: Session) {
       } finally {
         inFlight--
         hearCalls(session, api.calls, heard)
+        for (const words of api.refusals.splice(0)) session.refused ??= words
         for (const sentence of api.unexpected.splice(0)) session.finding(sentence)
       }
     }

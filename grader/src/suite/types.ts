@@ -87,6 +87,8 @@ export type Session = {
   swallowed: unknown
   /** A request beyond the last reply of this check, as a sentence; it tells more than what the refused code does then. */
   beyond: string | undefined
+  /** The first request of this check that the API refused for what it says: status and words. */
+  refused: string | undefined
   answer: (request: Request) => Promise<Response>
   /** Takes a request that the suite sends for the learner; it is watched as their own requests are. */
   readonly deliver: (request: Request) => Promise<Response>

@@ -6,7 +6,7 @@ import type { Session } from '../../src/suite/types.ts'
 
 /** What `replay` knows of a session. */
 function session(): Session {
-  return { seed: 1, bugs: [], beyond: undefined, finding: () => {} } as unknown as Session
+  return { seed: 1, bugs: [], beyond: undefined, refused: undefined, finding: () => {} } as unknown as Session
 }
 
 async function ask(session: Session, times: number): Promise<string[]> {
@@ -49,12 +49,32 @@ test('a request beyond the last reply is told in the terms of whoever sent it', 
 test('it is what a failed check tells, unless the check knows better', () => {
   const beyond = 'Your code sent a second request where one is enough.'
   const failed = { name: 'a check', status: 'failed', message: 'You returned an error of kind ‘api’.' } as const
-  expect(withCause(failed, beyond).message).toBe(beyond)
-  expect(withCause(failed, undefined)).toBe(failed)
+  expect(withCause(failed, { beyond, refused: undefined }).message).toBe(beyond)
+  expect(withCause(failed, { beyond: undefined, refused: undefined })).toBe(failed)
   const known = { ...failed, mistake: 'asks-twice' }
-  expect(withCause(known, beyond)).toBe(known)
+  expect(withCause(known, { beyond, refused: undefined })).toBe(known)
   const counted = { ...failed, message: 'Your code sent 2 requests where one is enough.' }
-  expect(withCause(counted, beyond)).toBe(counted)
+  expect(withCause(counted, { beyond, refused: undefined })).toBe(counted)
   const passed = { name: 'a check', status: 'passed' } as const
-  expect(withCause(passed, beyond)).toBe(passed)
+  expect(withCause(passed, { beyond, refused: undefined })).toBe(passed)
+})
+
+test('a failed check tells what the API said to a request that it does not take', async () => {
+  const broken = session()
+  replayOf(broken)(whole)
+  await broken.answer(
+    new Request('https://api.anthropic.com/v1/messages', {
+      method: 'POST',
+      headers: { 'x-api-key': 'test', 'anthropic-version': '2023-06-01', 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'claude-sonnet-5-5', messages: [{ role: 'user', content: 'Where is it?' }] }),
+    }),
+  )
+  expect(broken.refused).toMatch(/^400 max_tokens: Field required/)
+  const failed = { name: 'a check', status: 'failed', message: 'Your code sent no request to a model.' } as const
+  expect(withCause(failed, broken).message).toMatch(
+    /no request that the API took\.\nThe API refused your request: 400 max_tokens: /,
+  )
+  const told = { ...failed, message: 'The API did not accept your request: 400 max_tokens: Field required' }
+  expect(withCause(told, broken)).toBe(told)
+  expect(withCause({ ...failed, mistake: 'no-limit' }, broken).message).toBe(failed.message)
 })
