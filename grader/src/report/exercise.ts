@@ -21,7 +21,10 @@ export function renderExercise(paint: Paint, name: string, exercise: ExerciseRep
 
 function renderTitle(paint: Paint, name: string, exercise: ExerciseReport): string[] {
   const remembered = exercise.remembered ? ` ${paint.symbols.dot} remembered` : ''
-  const score = exercise.checks.length > 0 && exercise.maxScore > 0 ? `${scoreOf(exercise, 'point')}${remembered}` : ''
+  // A guard has no points, and a broken one holds the exercise back all the same.
+  const held = exercise.status === 'failed' && exercise.score === exercise.maxScore ? ', not passed' : ''
+  const shown = exercise.checks.length > 0 && exercise.maxScore > 0
+  const score = shown ? `${scoreOf(exercise, 'point')}${held}${remembered}` : ''
   return marked(paint, { indent: '', symbol: '', style: 'plain' }, name, score, 'strong')
 }
 

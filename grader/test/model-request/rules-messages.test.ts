@@ -16,7 +16,15 @@ const _object = (properties: object, more: object = { additionalProperties: fals
   ...more,
 })
 
+const weather = { name: 'weather', input_schema: { type: 'object', properties: {} } }
+
 const shape: Rule[] = [
+  {
+    rule: 'has tools of the types that the API knows',
+    refused: { tools: [{ ...weather, type: 'function' }] },
+    answer: { says: "tools.0: Input tag 'function' found using 'type' does not match any of the expected tags." },
+    accepted: { tools: [weather, { type: 'bash_20250124', name: 'bash' }] },
+  },
   {
     rule: 'names a model that exists',
     refused: { model: 'claude-3-opus-20240229' },

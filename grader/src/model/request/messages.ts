@@ -147,10 +147,20 @@ function readTool(value: unknown, index: number, marks: CacheMark[]): ToolSpec[]
   const path = ['tools', index]
   const tool = readShape(TOOL, value, refuseAsAnthropic, path)
   noteCache(tool, path, marks)
-  // A tool of another type (web search, bash, memory, …) brings its own schema.
-  if (tool.type && tool.type !== 'custom') return []
+  // A tool of another type (web search, bash, memory, …) brings its own schema; its type carries a date.
+  if (tool.type && tool.type !== 'custom') {
+    if (!/_\d{8}$|^mcp_toolset$/.test(tool.type)) refuseToolType(tool.type, index)
+    return []
+  }
   const { name, input_schema: schema } = readShape(OWN_TOOL, tool, refuseAsAnthropic, [...path, 'custom'])
   return [{ name, description: tool.description ?? '', schema, strict: tool.strict === true }]
+}
+
+function refuseToolType(type: string, index: number): never {
+  refuseAnthropic({
+    message: `tools.${index}: Input tag '${type}' found using 'type' does not match any of the expected tags.`,
+    help: "A tool of yours has `name`, `description` and `input_schema` here, and no `type` or 'custom'.",
+  })
 }
 
 function choiceOf(choice: Body['tool_choice']): ModelCall['toolChoice'] {
