@@ -29,7 +29,7 @@ export type ClassifyOptions = {
 
 export type Classification = {
   label: Label | 'abstain'
-  /** The probability of the best label, also when it was too low. */
+  /** The probability of the best label, also when it was too low; 0 when no reply is a label. */
   p: number
   method: 'logprobs' | 'votes' | 'decisions'
 }

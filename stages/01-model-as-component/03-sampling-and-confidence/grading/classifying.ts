@@ -71,7 +71,33 @@ check(
   },
 )
 
-type Tokens = ReturnType<typeof doubtfulTokens>['tokens']
+check(
+  'abstains when the reply spells no label',
+  {
+    todo: 4,
+    needs: [belowOnly],
+    why: 'Mira trusts a label that the model never wrote.',
+    look: 'What does your code divide by when no token spells a label?',
+    mistakes: {
+      'nan-is-certain':
+        'The reply was ‘{reply}’ and no token spells a label. You returned ‘{label}’ with the probability NaN, which is below no threshold.',
+    },
+  },
+  async () => {
+    const opener = random.pick(['I', 'Sorry'])
+    const tokens: Tokens = [
+      { token: opener, p: 0.8, top: { [opener]: 0.8, We: 0.1, This: 0.05 } },
+      { token: ' cannot', p: 0.7, top: { ' cannot': 0.7, ' will': 0.2 } },
+    ]
+    const spelled = `${opener} cannot`
+    const { got } = await classified({ abstainBelow: 0.5 }, tokens)
+    recognise('nan-is-certain', Number.isNaN(got.p), { reply: spelled, label: got.label })
+    ensure(got.label === 'abstain', `The reply was ‘${spelled}’, and your label is ${show(got.label)}.`)
+    ensure(got.p === 0, `The reply was ‘${spelled}’: no label has any probability, and your \`p\` is ${show(got.p)}.`)
+  },
+)
+
+type Tokens = { token: string; p: number; top: Record<string, number> }[]
 
 function classified({ abstainBelow }: { abstainBelow: number }, tokens: Tokens): Promise<Classified> {
   return orRefused(classifyWith((call) => tokenReply(call, tokens), { card: gpt41mini, abstainBelow }))

@@ -1,4 +1,4 @@
-import { check, ensure, random, recognise, show } from '@stagecraft/suite'
+import { check, ensure, type ModelCall, type Reply, random, recognise, reply, show } from '@stagecraft/suite'
 import { gpt6sol, sonnet } from './cards.ts'
 import { belowOnly, ensureModel, orRefused } from './classifying.ts'
 import { answerWith, classifyWith, selfReported } from './model.ts'
@@ -8,7 +8,16 @@ import { allowedOnly } from './sampling.ts'
 function classifiedBy(votes: readonly string[], abstainBelow: number, card = sonnet) {
   const order = random.shuffle(votes)
   const answer = (index: number) => order[index % order.length] ?? ''
-  return orRefused(classifyWith((call) => answerWith(call, answer(call.index)), { card, abstainBelow }))
+  return orRefused(classifyWith((call) => voteAs(call, answer(call.index)), { card, abstainBelow }))
+}
+
+/** What stands for a vote that the model declines, and for one in which it writes nothing. */
+const declined = 'declined'
+const empty = 'empty'
+
+function voteAs(call: ModelCall, vote: string): Reply {
+  if (vote === empty) return reply.text('')
+  return vote === declined ? reply.refusal('I cannot say what this mail is about.') : answerWith(call, vote)
 }
 
 const byVotes = 'takes the share of five votes where the card offers no more'
@@ -78,5 +87,39 @@ check(
     const { got } = await classifiedBy(['damage', 'damage', 'damage', 'late', 'refund'], 0.6)
     recognise('abstains-at-the-threshold', got.label === 'abstain')
     ensure(got.label === 'damage', `Three of five votes were for ‘damage’; your label is ${show(got.label)}.`)
+  },
+)
+
+check(
+  'counts a declined or empty vote for no label',
+  {
+    todo: 4,
+    needs: [byVotes],
+    why: 'One declined question decides what becomes of the whole mail.',
+    look: 'What text does a declined reply have, and what does your code make of it?',
+    mistakes: {
+      'parses-a-refusal':
+        'Of five votes one was declined and one was empty, and your code threw {error}. The other three are lost.',
+      'drops-declined-votes':
+        'Three of five votes were for ‘damage’, one was declined and one was empty. You returned {got}: you counted only three votes.',
+      'nothing-is-a-label': 'All five votes were declined, and you returned {got}: the empty text has won.',
+    },
+  },
+  async () => {
+    for (const card of [sonnet, gpt6sol]) {
+      const votes = ['damage', 'damage', 'damage', declined, empty]
+      const { got } = await classifiedBy(votes, 0.3, card).catch((thrown: unknown) => {
+        const error = thrown instanceof Error && 'className' in thrown ? String(thrown.className) : undefined
+        recognise('parses-a-refusal', error !== undefined, { error })
+        throw thrown
+      })
+      recognise('drops-declined-votes', Math.abs(got.p - 1) < 1e-6, { got: got.p })
+      const what = `Three of five votes were for ‘damage’, one was declined and one was empty; you returned ${show(got)}.`
+      ensure(got.label === 'damage' && Math.abs(got.p - 0.6) < 1e-6, what)
+      const { got: none } = await classifiedBy(Array<string>(5).fill(declined), 0.3, card)
+      recognise('nothing-is-a-label', none.label === '', { got: show(none) })
+      const all = `All five votes were declined; you returned ${show(none)}.`
+      ensure(none.label === 'abstain' && none.p === 0, all)
+    }
   },
 )

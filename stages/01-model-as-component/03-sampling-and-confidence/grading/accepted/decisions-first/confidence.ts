@@ -94,10 +94,11 @@ class Votes extends Method {
       [1, 2, 3, 4, 5].map(async () => {
         const prompt = { system: this.system, user: mail }
         const ballot = (await askOnce(this.card, prompt, samplingParams(this.card, 'diverse'))).trim()
-        ballots.set(ballot, (ballots.get(ballot) ?? 0) + 1)
+        const votes = ballots.get(ballot)
+        if (votes !== undefined) ballots.set(ballot, votes + 1)
       }),
     )
-    return normalized(ballots)
+    return Object.fromEntries([...ballots].map(([label, votes]) => [label, votes / 5]))
   }
 }
 

@@ -78,8 +78,14 @@ const openai = (body: unknown) =>
 
 type Part = { text?: string; logprobs?: TokenLogprob[] }
 
+/** Null when the model declined: a refusal has no text to parse. */
+function topicOf(parts: Part[]): string | null {
+  const json = parts.map(({ text = '' }) => text).join('')
+  return json === '' ? null : JSON.parse(json).topic
+}
+
 /** One vote; the schema leaves the model nothing to say but a label. */
-async function vote(card: ModelCard, instructions: string, mail: string, labels: string[]): Promise<string> {
+async function vote(card: ModelCard, instructions: string, mail: string, labels: string[]): Promise<string | null> {
   const schema = {
     type: 'object',
     properties: { topic: { type: 'string', enum: labels } },
@@ -90,7 +96,7 @@ async function vote(card: ModelCard, instructions: string, mail: string, labels:
     const format = { type: 'json_schema', name: 'vote', schema, strict: true }
     const { output } = await openai({ model: card.name, instructions, input: mail, text: { format } })
     const parts: Part[] = output.flatMap((item: { content?: Part[] }) => item.content ?? [])
-    return JSON.parse(parts.map(({ text = '' }) => text).join('')).topic
+    return topicOf(parts)
   }
   const headers = { 'x-api-key': process.env.ANTHROPIC_API_KEY ?? '', 'anthropic-version': '2023-06-01' }
   const { content } = await post('https://api.anthropic.com/v1/messages', headers, {
@@ -100,7 +106,7 @@ async function vote(card: ModelCard, instructions: string, mail: string, labels:
     messages: [{ role: 'user', content: mail }],
     output_config: { format: { type: 'json_schema', schema } },
   })
-  return JSON.parse(content.map(({ text = '' }: Part) => text).join('')).topic
+  return topicOf(content)
 }
 
 export async function classify(
@@ -128,7 +134,7 @@ export async function classify(
     shares = Object.fromEntries(labels.map((label) => [label, 0]))
     for (let n = 0; n < 5; n++) {
       const label = await vote(card, instructions, text, labels)
-      shares[label] = (shares[label] ?? 0) + 1 / 5
+      if (label !== null) shares[label] = (shares[label] ?? 0) + 1 / 5
     }
   }
   const ranking = labels.toSorted((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0))
