@@ -96,10 +96,14 @@ check(
     await property(
       (fc) => partSets(fc, { tools: 'always' }),
       async (set) => {
-        const { used, room, characters } = await run(set)
+        const { used, room, characters, sent } = await run(set)
         const quarter = Math.ceil(characters / 4)
-        recognise('chars-budget', used > room && quarter <= room, { used, room, quarter })
-        ensure(used <= room, `You sent ${used} tokens where ${room} were free.`)
+        const texts = sizeOfAll(sent)
+        recognise('chars-budget', texts > room && quarter <= room, { used, room, quarter })
+        ensure(
+          used <= room,
+          `You sent ${used} tokens where ${room} were free; the texts of the parts alone have ${texts}.`,
+        )
       },
       { runs: 300 },
     )

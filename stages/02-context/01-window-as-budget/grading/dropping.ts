@@ -174,8 +174,10 @@ async function keepsTheHigher(set: PartSet): Promise<void> {
   }
 }
 
+export const fills = 'drops nothing that would fit'
+
 check(
-  'drops nothing that would fit',
+  fills,
   {
     todo: 2,
     needs: [allThatFits, whole, listed],

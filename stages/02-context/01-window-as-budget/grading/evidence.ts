@@ -1,8 +1,11 @@
 import { check, ensure, lostInTheMiddle, property, random, recognise, replay, show } from '@stagecraft/suite'
 import type { ContextPart } from '../types.ts'
+import { arrangements, summarised } from './arrangements.ts'
 import { codes, needsOf, type Outcome, type PartSet, run, setOf } from './assembled.ts'
+import { fills } from './dropping.ts'
 import { rule, task, write } from './parts.ts'
 import { few, partSets } from './sets.ts'
+import { substitution } from './summaries.ts'
 
 const found = 'lets the model find the two decisive facts among twelve pieces of evidence'
 
@@ -66,24 +69,40 @@ async function answerTo({ result }: Outcome, facts: string[]): Promise<string> {
   return calls[0]?.answer.text ?? ''
 }
 
+const ends = 'puts the two strongest pieces at the two ends of the evidence'
+
 check(
-  'puts the two strongest pieces at the two ends of the evidence',
+  ends,
   {
     todo: 4,
-    needs: [found],
+    needs: [found, fills],
     why: 'A model reads both ends well.',
-    look: 'Which places are left when the strongest piece has taken the first?',
+    look: 'Among which parts do you deal out the places, and who gets the last one?',
     mistakes: {
       'strongest-first':
         'You sorted the evidence from strong to weak: priority {last}, the weakest, has the last place, which is a good one.',
       'strongest-last':
         'You sorted the evidence from weak to strong: priority {first}, the weakest, has the first place, which is a good one.',
+      'ends-of-all-parts':
+        'Your strongest two pieces have the places {places} of {count}. {between} {what}, and its priority lies between theirs.',
     },
   },
   async () => {
-    holdTheEnds(await run(decisive().set))
+    const many = await run(decisive().set)
+    // Twelve pieces in order are sorted. Three may look so for another reason.
+    const strengths = evidenceOf(many).map(({ priority }) => priority)
+    const sorted = strengths.toSorted((a, b) => b - a)
+    recognise('strongest-first', strengths.join() === sorted.join(), { last: strengths.at(-1) })
+    recognise('strongest-last', strengths.join() === sorted.toReversed().join(), { first: strengths[0] })
+    holdTheEnds(many)
+    for (const { set, evidence, between, what } of arrangements()) {
+      const outcome = await run(set)
+      ensureSent(evidence, outcome)
+      const { places, count, areEnds } = strongestOf(outcome)
+      recognise('ends-of-all-parts', !areEnds, { places, count, between: show(between.id), what })
+    }
     await property(
-      (fc) => partSets(fc, { tools: 'never' }),
+      (fc) => partSets(fc, { tools: 'sometimes' }),
       async ({ parts, options }) =>
         holdTheEnds(await run({ parts, options: { ...options, evidenceOrder: 'ends-first' } })),
       few,
@@ -91,20 +110,55 @@ check(
   },
 )
 
-function holdTheEnds(outcome: Outcome): void {
-  const strengths = evidenceOf(outcome).map(({ priority }) => priority)
-  const sorted = strengths.toSorted((a, b) => b - a)
-  const ends = [strengths[0], strengths.at(-1)]
-  if (strengths.length < 3 || sorted.slice(0, 2).every((strength) => ends.includes(strength))) return
-  const [first, last] = ends
-  recognise('strongest-first', strengths.join() === sorted.join(), { last })
-  recognise('strongest-last', strengths.join() === sorted.toReversed().join(), { first })
-  ensure(false, `You put priority ${first} first and ${last} last, with a stronger piece of evidence between them.`)
+check(
+  'gives a piece that is sent as its summary its place, too',
+  {
+    todo: 4,
+    needs: [ends, substitution],
+    why: 'The model reads a summary as it reads the rest.',
+    look: 'Which list do you take the evidence from that you order?',
+    mistakes: {
+      'summary-has-no-place':
+        'You sent {short}, priority {priority}, as its summary. With it, your strongest two pieces have the places {places} of {count}.',
+    },
+  },
+  async () => {
+    for (const { set, evidence, short } of summarised()) {
+      const outcome = await run(set)
+      ensureSent(evidence, outcome)
+      const { places, count, areEnds } = strongestOf(outcome)
+      recognise('summary-has-no-place', !areEnds, { short: show(short.id), priority: short.priority, places, count })
+    }
+  },
+)
+
+function ensureSent(evidence: readonly ContextPart[], outcome: Outcome): void {
+  const order = evidenceOf(outcome)
+  const missing = evidence.find((part) => !order.includes(part))
+  ensure(!missing, `Nothing of ${show(missing?.id)} is in your messages, though there is room for it.`)
 }
 
-/** The evidence that is sent, in the order in which the model reads it. */
-function evidenceOf({ sent, result }: Outcome): ContextPart[] {
+function holdTheEnds(outcome: Outcome): void {
+  const { places, count, areEnds } = strongestOf(outcome)
+  ensure(areEnds, `Your strongest two pieces of evidence have the places ${places} of ${count}.`)
+}
+
+/** Where the strongest two pieces stand in the evidence that is sent. */
+function strongestOf(outcome: Outcome): { places: string; count: number; areEnds: boolean } {
+  const order = evidenceOf(outcome)
+  const best = order.toSorted((a, b) => b.priority - a.priority).slice(0, 2)
+  const places = best.map((part) => order.indexOf(part)).sort((a, b) => a - b)
+  return {
+    places: places.map((place) => place + 1).join(' and '),
+    count: order.length,
+    areEnds: order.length < 3 || (places.includes(0) && places.includes(order.length - 1)),
+  }
+}
+
+/** The evidence that is sent, whole or as its summary, in the order in which the model reads it. */
+function evidenceOf({ parts, sent, isSaid, result }: Outcome): ContextPart[] {
   const text = result.messages.map(({ content }) => content).join('\n')
-  const evidence = sent.filter(({ kind }) => kind === 'evidence')
-  return evidence.toSorted((a, b) => text.indexOf(a.text) - text.indexOf(b.text))
+  const said = (part: ContextPart) => (sent.includes(part) ? part.text : (part.summary ?? part.text))
+  const evidence = parts.filter((part) => part.kind === 'evidence' && isSaid(said(part)))
+  return evidence.toSorted((a, b) => text.indexOf(said(a)) - text.indexOf(said(b)))
 }

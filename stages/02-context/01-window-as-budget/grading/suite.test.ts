@@ -1,5 +1,6 @@
 import './guards.ts'
 import './budget.ts'
+import './joints.ts'
 import './dropping.ts'
 import './summaries.ts'
 import './evidence.ts'

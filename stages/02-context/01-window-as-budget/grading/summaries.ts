@@ -1,20 +1,20 @@
 import { check, ensure, property, random, recognise, show } from '@stagecraft/suite'
 import type { ContextPart } from '../types.ts'
 import { codes, needsOf, type Outcome, type PartSet, run, setOf } from './assembled.ts'
-import { withinBudget } from './budget.ts'
 import { listed, whole } from './dropping.ts'
+import { withJoints } from './joints.ts'
 import { rule, sizeOf, task, tokensOf, write, writeTokens } from './parts.ts'
 import { few, leftOver, partSets } from './sets.ts'
 
 const [first = 0, second = 0, last = 0] = codes(random, 3)
 
-const substitution = 'puts a summary in the place of a part that does not fit'
+export const substitution = 'puts a summary in the place of a part that does not fit'
 
 check(
   substitution,
   {
     todo: 3,
-    needs: [withinBudget, whole],
+    needs: [withJoints, whole],
     why: 'A short word about the morning is better than none.',
     look: 'What do you try before a part is dropped?',
     mistakes: {
@@ -50,7 +50,7 @@ check(
   'counts the summaries that it sends',
   {
     todo: 3,
-    needs: [withinBudget, substitution],
+    needs: [withJoints, substitution],
     why: 'The API refuses the whole request.',
     mistakes: {
       'summary-uncounted': 'You sent {used} tokens where {room} were free; {summaries} of them are summaries.',
