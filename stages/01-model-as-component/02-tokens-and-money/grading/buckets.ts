@@ -121,10 +121,13 @@ check(
     mistakes: {
       'null-is-a-number': 'Your `{bucket}` is {value} for a usage {which}.',
       'throws-on-null': 'Your code threw {error} for a usage {which}.',
+      'known-by-a-detail':
+        'A usage of Anthropic without `cache_creation` says {read} tokens were read from the cache, and you have none. That field is a detail, not the mark of an API.',
     },
   },
   async () => {
-    const [input, output, write] = [random.int(300, 900), random.int(200, 290), random.int(1_200, 1_900)]
+    const [input, output] = [random.int(300, 900), random.int(200, 290)]
+    const [write, read] = [random.int(1_200, 1_900), random.int(18_000, 19_000)]
     const plain = { uncachedInput: input, cacheRead: 0, cacheWrite: 0, cacheWriteLong: 0, output, reasoning: 0 }
     const messages = {
       input_tokens: input,
@@ -135,6 +138,14 @@ check(
       output_tokens_details: null,
     }
     await ensureReads('with null fields', messages, { ...plain, cacheWrite: write })
+    const { cache_creation: _, ...older } = { ...messages, cache_read_input_tokens: read }
+    const { cacheRead } = await usageOf(older)
+    recognise('known-by-a-detail', cacheRead === 0, { read })
+    await ensureReads('of Anthropic that lacks `cache_creation`', older, {
+      ...plain,
+      cacheRead: read,
+      cacheWrite: write,
+    })
     const chat = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output }
     await ensureReads('that lacks its details', chat, plain)
     await ensureReads('that is null', null, { ...plain, uncachedInput: 0, output: 0 })
