@@ -77,7 +77,7 @@ check(
     todo: 4,
     needs: [found, fills],
     why: 'A model reads both ends well.',
-    look: 'Among which parts do you deal out the places, and who gets the last one?',
+    look: 'Which parts get a place, and who gets the last one?',
     mistakes: {
       'strongest-first':
         'You sorted the evidence from strong to weak: priority {last}, the weakest, has the last place, which is a good one.',
@@ -116,7 +116,7 @@ check(
     todo: 4,
     needs: [ends, substitution],
     why: 'The model reads a summary as it reads the rest.',
-    look: 'Which list do you take the evidence from that you order?',
+    look: 'Which parts does your ordering see?',
     mistakes: {
       'summary-has-no-place':
         'You sent {short}, priority {priority}, as its summary. With it, your strongest two pieces have the places {places} of {count}.',

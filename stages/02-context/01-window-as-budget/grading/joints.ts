@@ -11,8 +11,8 @@ check(
   {
     todo: 1,
     needs: [withinBudget],
-    why: 'Ten tokens too many are refused like ten thousand.',
-    look: 'Compare the tokens of a whole message with the sum of the texts in it.',
+    why: 'The API refuses the whole request.',
+    look: 'Compare the tokens of a message with those of its texts.',
     mistakes: {
       'uncounted-joints':
         'You sent {used} tokens where {room} were free. The texts of the parts have {texts}; the other {others} stand around and between them.',
