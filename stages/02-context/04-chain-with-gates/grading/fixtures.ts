@@ -14,6 +14,8 @@ export type Options = {
   lookupFails?: boolean
   /** Steps that end only when nothing else can begin any more. */
   held?: readonly Step['name'][]
+  /** Which of the held steps ends before the others; without it they end together. */
+  endsFirst?: Step['name']
 }
 
 export type Facts = {
@@ -38,6 +40,8 @@ export type Day = Facts & {
   sent: { text: string; verdicts: readonly Judgement[] }[]
   /** Held steps that were under way together when nothing else could begin. */
   moments: Step['name'][][]
+  /** Held steps that were still under way when the outcome was there. */
+  left: Step['name'][]
   outcome?: Outcome
   thrown?: unknown
 }

@@ -10,13 +10,14 @@ const learner = learnerOf<typeof starter>()
 /** Lets the learner's code handle one ticket, and tells everything that was seen. */
 export async function handle(options: Options = {}): Promise<Day> {
   const facts = someFacts(options.kind)
-  const day: Day = { ...facts, calls: [], requests: [], works: [], verdicts: [], lookups: 0, sent: [], moments: [] }
+  const seen = { requests: [], works: [], verdicts: [], lookups: 0, sent: [], moments: [], left: [] }
+  const day: Day = { ...facts, ...seen, calls: [] }
   const gate = createGate(options.held ?? [])
   const { calls } = replay(async (call) => {
     const steps = stepsOf(call)
     for (const step of steps) day.requests.push({ step, call })
     const { reply, judgement } = replyTo(call, steps, day, options)
-    for (const step of steps) await gate.wait(step)
+    for (const step of steps) await gate.wait(step, () => call.answer.connection === 'closed-early')
     if (judgement) day.verdicts.push(judgement)
     return reply
   })
@@ -28,7 +29,7 @@ export async function handle(options: Options = {}): Promise<Day> {
       return { thrown }
     },
   )
-  if (options.held) day.moments = await gate.openWhenStill(run)
+  if (options.held) Object.assign(day, await gate.openWhenStill(run, options.endsFirst))
   return Object.assign(day, { calls }, await run)
 }
 
@@ -50,14 +51,22 @@ type Gate = ReturnType<typeof createGate>
 
 /** Holds steps until nothing else can begin, so that what is under way together is seen and not timed. */
 function createGate(held: readonly Step['name'][]) {
-  let waiting: { step: Step['name']; open: () => void }[] = []
+  let waiting: { step: Step['name']; open: () => void; isGone: () => boolean }[] = []
+  const open = (steps: typeof waiting) => {
+    waiting = waiting.filter((one) => !steps.includes(one))
+    for (const step of steps) step.open()
+  }
   return {
-    wait: async (step: Step['name']): Promise<void> => {
-      if (held.includes(step)) await new Promise<void>((open) => waiting.push({ step, open }))
+    /** @param isGone whether nobody waits for the end of this step any more */
+    wait: async (step: Step['name'], isGone = () => false): Promise<void> => {
+      if (held.includes(step)) await new Promise<void>((open) => waiting.push({ step, open, isGone }))
     },
-    /** @returns the steps that were held together, each time that everything stood still */
-    openWhenStill: async (run: Promise<unknown>): Promise<Step['name'][][]> => {
-      const moments: Step['name'][][] = []
+    /**
+     * @returns the steps that were held together, each time that everything stood still, and those that were still held
+     * when the run was over
+     */
+    openWhenStill: async (run: Promise<unknown>, endsFirst?: Step['name']): Promise<Pick<Day, 'moments' | 'left'>> => {
+      const moments: Day['moments'] = []
       let over = false
       const end = () => {
         over = true
@@ -65,15 +74,20 @@ function createGate(held: readonly Step['name'][]) {
       run.then(end, end)
       while (!over) {
         await manualClock().advance(0)
-        if (waiting.length === 0) break
-        const together = waiting
-        waiting = []
-        moments.push([...new Set(together.map(({ step }) => step))])
-        for (const { open } of together) open()
+        if (over || waiting.length === 0) break
+        moments.push(namesOf(waiting))
+        const first = waiting.filter(({ step }) => step === endsFirst)
+        open(first.length > 0 ? first : waiting)
       }
-      return moments
+      const left = namesOf(waiting.filter(({ isGone }) => !isGone()))
+      open(waiting)
+      return { moments, left }
     },
   }
+}
+
+function namesOf(steps: readonly { step: Step['name'] }[]): Step['name'][] {
+  return [...new Set(steps.map(({ step }) => step))]
 }
 
 /** What was returned for the ticket. @throws what the learner's code threw */

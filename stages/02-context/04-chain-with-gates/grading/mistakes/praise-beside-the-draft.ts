@@ -23,7 +23,7 @@ async function actionFor(ticket: Ticket, tools: Tools, steps: Step[]): Promise<O
   const { kind } = await classify(ticket, steps)
   if (kind === 'spam') return 'ignored'
   if (kind === 'unclear') return 'escalated'
-  const [parcel, mood] = await Promise.all([lookup(ticket, tools, steps), tone(ticket, steps)])
+  const [parcel, mood] = await both(lookup(ticket, tools, steps), tone(ticket, steps))
   return answer({ ticket, parcel, tone: mood }, tools, steps)
 }
 
@@ -62,6 +62,12 @@ async function answer(known: Known, tools: Tools, steps: Step[]): Promise<Outcom
     rejected = { previous: reply, reasons }
   }
   return 'escalated'
+}
+
+/** What two steps give that run together. It ends when both have ended, also if one fails: nothing runs on behind an outcome. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second])
+  return Promise.all([first, second])
 }
 
 /** One question to the model. An answer that is not what its schema says does not get through. */

@@ -54,13 +54,19 @@ function verify(reply: string, { ticket, parcel }: Known, steps: Step[]) {
 
 /** The whole way from the lookup to the verdict. */
 async function attempt(ticket: Ticket, rejected: Rejected | undefined, tools: Tools, steps: Step[]) {
-  const [parcel, mood] = await Promise.all([lookup(ticket, tools, steps), tone(ticket, steps)])
+  const [parcel, mood] = await both(lookup(ticket, tools, steps), tone(ticket, steps))
   const known = { ticket, parcel, tone: mood }
   const { reply } = await draft(known, rejected, steps)
   const { passed, reasons } = await verify(reply, known, steps)
   if (!passed) return { previous: reply, reasons }
   await recorded('send', steps, () => tools.send(reply))
   return 'sent' as const
+}
+
+/** What two steps give that run together. It ends when both have ended, also if one fails: nothing runs on behind an outcome. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second])
+  return Promise.all([first, second])
 }
 
 /** One question to the model. An answer that is not what its schema says does not get through. */

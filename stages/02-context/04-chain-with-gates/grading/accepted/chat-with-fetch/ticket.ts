@@ -33,7 +33,9 @@ export async function handleTicket(ticket: Ticket, tools: Tools): Promise<Outcom
 
     const looking = run('lookup', () => tools.lookup(ticket.parcelId))
     const listening = model<Tone>('tone', 'How does the customer sound?', ticket.text)
-    const [parcel, { mood, advice }] = await Promise.all([looking, listening])
+    // Whoever fails first, nothing goes on behind the ticket's back.
+    await Promise.allSettled([looking, listening])
+    const [parcel, { mood, advice }] = [await looking, await listening]
 
     const record = recordOf(parcel)
     const brief = `${ticket.text}\n\n${record}\n\nThey sound ${mood}. ${advice}`

@@ -11,7 +11,17 @@ const model = 'gpt-6-luna'
 export async function handleTicket(ticket: Ticket, tools: Tools): Promise<Outcome> {
   const steps: Step[] = []
 
-  const say = async <T>(name: Step['name'], schema: z.ZodType<T>, input: string, after?: { id: string }) => {
+  /** Everything that was begun; the ticket ends when all of it has. */
+  const begun: Promise<unknown>[] = []
+  const begin = <T>(work: () => Promise<T>) => {
+    const running = work()
+    begun.push(running)
+    // Nobody may be waiting for it yet when it fails.
+    running.catch(() => undefined)
+    return running
+  }
+
+  const ask = async <T>(name: Step['name'], schema: z.ZodType<T>, input: string, after?: { id: string }) => {
     const step = { name, ok: false }
     steps.push(step)
     const format = zodTextFormat(schema, name)
@@ -21,6 +31,7 @@ export async function handleTicket(ticket: Ticket, tools: Tools): Promise<Outcom
     step.ok = true
     return { id, value }
   }
+  const say: typeof ask = (...about) => begin(() => ask(...about))
   const look = async () => {
     const step = { name: 'lookup' as const, ok: false }
     steps.push(step)
@@ -30,9 +41,7 @@ export async function handleTicket(ticket: Ticket, tools: Tools): Promise<Outcom
   }
 
   try {
-    const looking = look()
-    // Nobody may be waiting for it yet when it fails.
-    looking.catch(() => undefined)
+    const looking = begin(look)
     const { kind } = (await say('classify', schemas.classification, `What is this mail? ${ticket.text}`)).value
     if (kind !== 'customer') return { action: kind === 'spam' ? 'ignored' : 'escalated', steps }
 
@@ -54,5 +63,7 @@ export async function handleTicket(ticket: Ticket, tools: Tools): Promise<Outcom
     return { action: 'sent', steps }
   } catch {
     return { action: 'escalated', steps }
+  } finally {
+    await Promise.allSettled(begun)
   }
 }
