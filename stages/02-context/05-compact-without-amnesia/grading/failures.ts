@@ -1,10 +1,13 @@
 /** TODO 4: no summary, or one that is no use. */
-import { check, ensure, LearnerThrow, recognise, shorten } from '@stagecraft/suite'
+import { check, type Detail, ensure, LearnerThrow, recognise, shorten } from '@stagecraft/suite'
 import { once, play, type Run, type Setting } from './play.ts'
-import { ensureAccepted, firstMissing, told } from './seen.ts'
-import { support } from './talk.ts'
+import { ensureAccepted, firstMissing, partsOf, told } from './seen.ts'
+import { manyLookups, support } from './talk.ts'
 
 const setting: Setting = { windowTokens: 4_200, compactAt: 2_600, keepRecentTurns: 5, everyStep: true }
+/** What a summariser may write that never comes to an end: more than any request here holds, however it is counted. */
+const endless: Detail = { kind: 'fact', mark: '', told: 'The customer wrote, and support wrote back. '.repeat(500) }
+
 const steps = () => support([1, 1, 1, 0, 1, 1, 1, 1], { length: 2_400 })
 
 /** What came of the conversation, or the words that `compactIfNeeded` threw. */
@@ -98,6 +101,40 @@ check(
 )
 
 check(
+  'makes the request fit however many outputs there are',
+  {
+    todo: 4,
+    needs: ['shortens old tool outputs instead'],
+    why: 'The API refuses what does not fit, and the customer gets no answer.',
+    look: 'By which number do you know that an output is short enough?',
+    mistakes: {
+      'fixed-limit':
+        'After {outputs} tool outputs your request has {tokens} tokens, the window holds {window}. You shortened an old output to {characters} characters, and no further.',
+    },
+  },
+  async () => {
+    const outage: Setting = { windowTokens: 3_700, compactAt: 1_800, keepRecentTurns: 5, mood: 'overloaded' }
+    const { turns, last } = await play(manyLookups(6, 5), outage)
+    const { sent } = last
+    const full = sent.tokens > outage.windowTokens
+    const results = turns.flatMap((turn) => (turn.kind === 'result' ? [turn] : []))
+    const values = { outputs: results.length, tokens: sent.tokens, window: outage.windowTokens }
+    const left = partsOf(sent.call).flatMap((part) => (part.type === 'tool-result' ? [part.output] : []))
+    const cut = left.filter((output) => !results.some((turn) => turn.output === output))
+    const characters = Math.max(0, ...cut.map((output) => output.length))
+    recognise('fixed-limit', full && cut.length > 0, { ...values, characters })
+    ensure(
+      !full,
+      `After ${values.outputs} tool outputs your request has ${values.tokens} tokens, the window holds ${values.window}.`,
+    )
+    ensureAccepted(sent, last.turns)
+    const spoken = turns.filter((turn) => turn.kind !== 'result')
+    const lost = firstMissing(sent, turns, [...spoken, ...turns.slice(-outage.keepRecentTurns)])
+    ensure(!lost, `After ${turns.length} turns your request lacks turn ${lost?.number}: ${lost && told(lost.turn)}.`)
+  },
+)
+
+check(
   'does not use a summary that is longer than what it replaces',
   {
     todo: 4,
@@ -109,7 +146,12 @@ check(
     },
   },
   async () => {
-    const { looked, moments, turns } = await play(steps(), { ...setting, mood: 'longwinded', before: true })
+    const { looked, moments, turns } = await play(steps(), {
+      ...setting,
+      mood: 'longwinded',
+      details: [endless],
+      before: true,
+    })
     ensure(
       moments.some(({ asked }) => asked.length > 0),
       'Your session asked for no summary.',
@@ -125,6 +167,11 @@ check(
       ensure(
         !lost,
         `The summary was too long to use, and after ${count} turns your request lacks turn ${lost?.number} all the same.`,
+      )
+      const { tokens } = sent
+      ensure(
+        tokens <= setting.windowTokens,
+        `The summary was too long to use: after ${count} turns your request has ${tokens} tokens, the window holds ${setting.windowTokens}.`,
       )
     }
   },

@@ -2,7 +2,7 @@
 import { check, ensure, type ModelCall, random, recognise } from '@stagecraft/suite'
 import type { Turn } from '../types.ts'
 import { once, play, type Run } from './play.ts'
-import { ensureAccepted, partsOf } from './seen.ts'
+import { ensureAccepted, holds, partsOf } from './seen.ts'
 import { support } from './talk.ts'
 
 /** Conversations of tools, with another number of turns to keep each, so that the end falls on every kind of turn. */
@@ -25,6 +25,8 @@ check(
     mistakes: {
       'slice-20':
         'Turn {number} is the result of `{name}`, and your request no longer holds the call. The API refused it.',
+      'cut-between-calls':
+        '{count} tools were called at once, and your cut lies between the calls: the result of `{name}`, turn {number}, stayed without its call. The API refused it.',
       'result-dropped':
         'Your request holds the call of `{name}`, turn {number}, and not its result. The API refused it.',
     },
@@ -32,11 +34,17 @@ check(
   async () => {
     const looked = await runs()
     let compacted = false
+    const orphans = looked.flatMap(({ sent, all }) => orphansIn(sent.call, all).map((turn) => ({ turn, all, sent })))
+    const alone = orphans.find(({ turn, all, sent }) => !calledBeside(turn, all).some((one) => holds(sent, one)))
+    recognise('slice-20', alone !== undefined, alone && about(alone.turn, alone.all))
+    const [torn] = orphans
+    recognise('cut-between-calls', torn !== undefined, {
+      ...(torn && about(torn.turn, torn.all)),
+      count: torn && capital(calledBeside(torn.turn, torn.all).length),
+    })
     for (const { sent, turns, all, compacted: now } of looked) {
       compacted ||= now
       const { calls, results } = idsIn(sent.call)
-      const orphan = all.find((turn) => turn.kind === 'result' && results.has(turn.callId) && !calls.has(turn.callId))
-      recognise('slice-20', orphan !== undefined, about(orphan, all))
       const open = all
         .slice(0, turns)
         .find((turn) => turn.kind === 'call' && calls.has(turn.callId) && !results.has(turn.callId))
@@ -85,6 +93,24 @@ function idsIn(call: ModelCall) {
     calls: new Set(parts.flatMap((part) => (part.type === 'tool-call' ? [part.id] : []))),
     results: new Set(parts.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : []))),
   }
+}
+
+/** Results in a request that lacks their calls. */
+function orphansIn(call: ModelCall, all: readonly Turn[]): Turn[] {
+  const { calls, results } = idsIn(call)
+  return all.filter((turn) => turn.kind === 'result' && results.has(turn.callId) && !calls.has(turn.callId))
+}
+
+/** The calls that were asked for at once with that of a result, itself among them. */
+function calledBeside(result: Turn, all: readonly Turn[]): Turn[] {
+  const own = all.findIndex((turn) => turn.kind === 'call' && turn.callId === ('callId' in result && result.callId))
+  const before = all.findLastIndex((turn, i) => i < own && turn.kind !== 'call')
+  const after = all.findIndex((turn, i) => i > own && turn.kind !== 'call')
+  return all.slice(before + 1, after)
+}
+
+function capital(count: number): string {
+  return ['No', 'One', 'Two', 'Three'][count] ?? String(count)
 }
 
 function holdsReasoning(call: ModelCall): boolean {

@@ -55,12 +55,35 @@ export function createWriter() {
   }
 }
 
+/** Exchanges of a model that does not reason, with many short outputs each: codes and times, of which no two are alike. */
+export function manyLookups(exchanges: number, calls: number): Step[] {
+  const writer = createWriter()
+  let number = 0
+  return Array.from({ length: exchanges }, (_, i) => {
+    const ids = Array.from({ length: calls }, () => `call_${++number}`)
+    const outputs = ids.map((callId): Turn => ({ kind: 'result', callId, output: codeList(random.int(210, 240)) }))
+    return [
+      [...(i > 0 ? [writer.assistant()] : []), writer.user()],
+      [...ids.map(call), ...outputs],
+    ]
+  }).flat()
+}
+
 export type Writer = ReturnType<typeof createWriter>
 
 function call(callId: string, index: number): Turn {
   return index % 2 === 0
     ? { kind: 'call', callId, name: 'get_order', arguments: `{"orderId":"ORD-${random.int(70_100, 79_900)}"}` }
     : { kind: 'call', callId, name: 'track_parcel', arguments: `{"parcelId":"PCL-${random.int(3_100, 3_900)}-7"}` }
+}
+
+function codeList(length: number): string {
+  let text = 'Scans:'
+  while (text.length < length) {
+    const [hour, minute] = [random.int(10, 19), random.int(10, 59)]
+    text += ` ${hour}:${minute} gate ${random.alnum(4)}, van ${random.int(1_000, 9_999)}-${random.alnum(2)};`
+  }
+  return text
 }
 
 function scanList(length: number, remark: string): string {

@@ -6,8 +6,9 @@ import type { CompactionReport, Session, SessionOptions, Turn } from './types.ts
 
 const model = 'gpt-5.5'
 
-/** Old tool outputs are cut to so many characters when there is no summary. */
-const outputLimit = 200
+/** Old tool outputs are cut to so many characters when there is no summary; to fewer while the window is still too small. */
+const outputLimits = [200, 60, 0]
+const shortening = ' … (shortened; call the tool again)'
 
 const summarySchema = z.object({
   decisions: z.array(z.string()).describe('What was agreed or promised, with amounts and dates'),
@@ -44,7 +45,10 @@ async function compact(state: SessionState, options: SessionOptions): Promise<Co
     Object.assign(state, compacted)
     return { did: 'summarised', before, after: tokensOf(requestFor(state, options)) }
   }
-  state.turns = state.turns.map((turn, i) => (i < cut ? shortened(turn) : turn))
+  for (const limit of outputLimits) {
+    state.turns = state.turns.map((turn, i) => (i < cut ? shortened(turn, limit) : turn))
+    if (tokensOf(requestFor(state, options)) <= options.windowTokens) break
+  }
   const after = tokensOf(requestFor(state, options))
   return { did: after < before ? 'shortened' : 'nothing', before, after }
 }
@@ -84,9 +88,9 @@ function lineOf(turn: Turn): string {
   }
 }
 
-function shortened(turn: Turn): Turn {
-  if (turn.kind !== 'result' || turn.output.length <= outputLimit) return turn
-  return { ...turn, output: `${turn.output.slice(0, outputLimit)} … (shortened; call the tool again if you need it)` }
+function shortened(turn: Turn, limit: number): Turn {
+  if (turn.kind !== 'result' || turn.output.length <= limit + shortening.length) return turn
+  return { ...turn, output: `${turn.output.slice(0, limit)}${shortening}` }
 }
 
 function requestFor({ turns }: SessionState, { rules }: SessionOptions): ProviderRequest {

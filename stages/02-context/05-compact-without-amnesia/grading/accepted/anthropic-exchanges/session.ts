@@ -44,8 +44,10 @@ class SupportSession implements Session {
     if (leaving.length > 0 && (await this.#leave(leaving, before))) {
       return { did: 'summarised', before, after: this.#tokens() }
     }
+    // The oldest first, and no more of them than there is need.
     for (const turn of leaving.flat()) {
-      if (turn.kind === 'result' && turn.output.length > 300) turn.output = `${turn.output.slice(0, 250)} [cut]`
+      if (this.#tokens() <= this.#options.windowTokens) break
+      if (turn.kind === 'result') turn.output = '[cut]'
     }
     const after = this.#tokens()
     return { did: after < before ? 'shortened' : 'nothing', before, after }

@@ -24,8 +24,11 @@ export function createSession(options: SessionOptions): Session {
     body: { model, messages: [{ role: 'system', content: rules }, ...messagesOf(list)] },
   })
   const size = (list = entries) => Math.round(JSON.stringify(request(list).body).length / 3.6)
+  /** Halves the old outputs until there is room again, or nothing left of them. */
   const shorten = (from: number) => {
-    entries = entries.map((entry, i) => (i < from ? shorter(entry) : entry))
+    for (let most = 160; most >= 1 && size() > compactAt; most /= 2) {
+      entries = entries.map((entry, i) => (i < from ? shorter(entry, Math.floor(most)) : entry))
+    }
   }
 
   async function compactIfNeeded(): Promise<CompactionReport> {
@@ -84,9 +87,9 @@ function lineOf(turn: Turn): string {
   return turn.kind === 'result' ? `result ${turn.callId}: ${turn.output}` : `${turn.kind}: ${turn.text}`
 }
 
-function shorter(entry: Entry): Entry {
-  if ('notes' in entry || entry.turn.kind !== 'result') return entry
-  return { ...entry, turn: { ...entry.turn, output: `${entry.turn.output.slice(0, 150)}…` } }
+function shorter(entry: Entry, most: number): Entry {
+  if ('notes' in entry || entry.turn.kind !== 'result' || entry.turn.output.length <= most) return entry
+  return { ...entry, turn: { ...entry.turn, output: `${entry.turn.output.slice(0, most - 1)}…` } }
 }
 
 function messagesOf(entries: readonly Entry[]): Message[] {

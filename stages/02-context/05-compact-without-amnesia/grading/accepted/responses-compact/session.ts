@@ -9,7 +9,13 @@ const model = 'gpt-5.5'
 const client = new OpenAI({ maxRetries: 0 })
 
 /** The provider compacts: what leaves goes to `/responses/compact`, and what comes back stands in its place, as it came. */
-export function createSession({ rules, compactAt, keepRecentTurns, keepVerbatim }: SessionOptions): Session {
+export function createSession({
+  rules,
+  windowTokens,
+  compactAt,
+  keepRecentTurns,
+  keepVerbatim,
+}: SessionOptions): Session {
   let compacted: Items = []
   // The provider's items are opaque. It says how many tokens it wrote; the customer's own messages can be counted.
   let compactedTokens = 0
@@ -55,10 +61,13 @@ export function createSession({ rules, compactAt, keepRecentTurns, keepVerbatim 
         turns = turns.filter(stays)
         return { did: 'summarised', before, after: tokens() }
       }
-      turns = turns.map((turn, i) =>
-        turn.kind === 'result' && i < cut ? { ...turn, output: `${turn.output.slice(0, 200)} (cut)` } : turn,
-      )
-      return { did: 'shortened', before, after: tokens() }
+      const old = turns.flatMap((turn, i) => (turn.kind === 'result' && i < cut ? [turn] : []))
+      // The longest first, until the rest fits.
+      for (const turn of old.sort((a, b) => b.output.length - a.output.length)) {
+        if (tokens() <= windowTokens) break
+        turns = turns.map((other) => (other === turn ? { ...turn, output: '(cut)' } : other))
+      }
+      return { did: tokens() < before ? 'shortened' : 'nothing', before, after: tokens() }
     },
   }
 }
