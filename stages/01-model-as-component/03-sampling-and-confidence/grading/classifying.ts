@@ -84,12 +84,12 @@ check(
     },
   },
   async () => {
-    const opener = random.pick(['I', 'Sorry'])
+    const verb = random.pick([' cannot', ' would'])
     const tokens: Tokens = [
-      { token: opener, p: 0.8, top: { [opener]: 0.8, We: 0.1, This: 0.05 } },
-      { token: ' cannot', p: 0.7, top: { ' cannot': 0.7, ' will': 0.2 } },
+      { token: 'I', p: 0.8, top: { I: 0.8, We: 0.1, This: 0.05 } },
+      { token: verb, p: 0.7, top: { [verb]: 0.7, ' will': 0.2 } },
     ]
-    const spelled = `${opener} cannot`
+    const spelled = `I${verb}`
     const { got } = await classified({ abstainBelow: 0.5 }, tokens)
     recognise('nan-is-certain', Number.isNaN(got.p), { reply: spelled, label: got.label })
     ensure(got.label === 'abstain', `The reply was ‘${spelled}’, and your label is ${show(got.label)}.`)

@@ -95,13 +95,13 @@ check(
   {
     todo: 4,
     needs: [byVotes],
-    why: 'One declined question decides what becomes of the whole mail.',
+    why: 'A reply that names no queue is a sign of doubt, and the mail still needs its queue.',
     look: 'What text does a declined reply have, and what does your code make of it?',
     mistakes: {
       'parses-a-refusal':
         'Of five votes one was declined and one was empty, and your code threw {error}. The other three are lost.',
       'drops-declined-votes':
-        'Three of five votes were for ‘damage’, one was declined and one was empty. You returned {got}: you counted only three votes.',
+        'Three of five votes were for ‘damage’, one was declined and one was empty. Your `p` is {got}: you counted only three votes.',
       'nothing-is-a-label': 'All five votes were declined, and you returned {got}: the empty text has won.',
     },
   },

@@ -53,9 +53,33 @@ check(
   },
 )
 
+const wholeEvents = 'reads events that arrive in two pieces'
+
+check(
+  wholeEvents,
+  {
+    needs: ['shows the answer piece by piece'],
+    why: 'A connection may cut the stream anywhere, also inside an event.',
+    look: 'A chunk is not an event. What do you keep until the end of the event has come?',
+    mistakes: { 'chunk-is-event': 'Every event came in two chunks, and {did}.' },
+  },
+  async () => {
+    // No character of several bytes: what is cut here are events only.
+    const plain = answer.replace('€', 'EUR')
+    replay({ items: [{ text: plain }], stream: { split: true } })
+    const reading = startReading(question)
+    const { result, thrown } = await reading.ended()
+    const did = result ? `the customer saw ${show(reading.shown, 60)}` : `your code threw ${errorLine(thrown)}`
+    recognise('chunk-is-event', reading.shown !== plain, { did })
+    if (!result) throw thrown
+    ensure(result.text === plain, `The model wrote ${show(plain)} and your code returned ${show(result.text)}.`)
+  },
+)
+
 check(
   'keeps characters whole that arrive in two pieces',
   {
+    needs: [wholeEvents],
     why: 'A connection may cut the bytes anywhere.',
     look: 'Who remembers the half that came first?',
     mistakes: { 'decode-chunk': 'The customer read {broken}: `€` is three bytes, and they came in two chunks.' },
