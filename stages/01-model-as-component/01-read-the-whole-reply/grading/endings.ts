@@ -10,7 +10,7 @@ check(
     todo: 2,
     needs: [plainReply],
     why: 'A declined task needs a person at Larkspur, and that person needs the reason.',
-    look: 'Each API says in another place that the model declined.',
+    look: 'Where does the raw reply hold the words with which the model declined? They are not in its text.',
     mistakes: {
       'http-200-is-ok': 'The model declined, with HTTP status 200, and you returned {told}.',
       'asks-again': 'You sent the declined question {times}. Asking again costs money and ends the same way.',
