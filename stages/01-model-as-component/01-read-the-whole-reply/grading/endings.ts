@@ -9,8 +9,8 @@ check(
   {
     todo: 2,
     needs: [plainReply],
-    why: 'A declined task needs a person at Larkspur, and that person needs the reason.',
-    look: 'Where does the raw reply hold the words with which the model declined? They are not in its text.',
+    why: 'A person at Larkspur must take over, and needs the reason.',
+    look: 'Which field of the raw reply holds the words of the refusal?',
     mistakes: {
       'http-200-is-ok': 'The model declined, with HTTP status 200, and you returned {told}.',
       'asks-again': 'You sent the declined question {times}. Asking again costs money and ends the same way.',
