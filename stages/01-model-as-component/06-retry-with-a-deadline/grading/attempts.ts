@@ -15,16 +15,20 @@ check(
     look: 'Which errors are worth a second try?',
     mistakes: {
       'only-rate-limits': 'The API answered {status} once, would have answered the next request, and you gave up.',
+      'neither-408-nor-409':
+        'The API answered {status} once, and you gave up: 408 is a request that took too long, 409 one that met another.',
     },
   },
   async () => {
-    for (const status of [500, random.pick([408, 409, 429]), random.pick([502, 503, 529])]) {
+    for (const status of [500, 429, ...random.shuffle([408, 409]), random.pick([502, 503, 529])]) {
       const played = replay('recovers', { values: { status, wait: '20', answer } })
       const result = asResult(
         await runOut((clock) => learner.askThrough(question, { ...patient, maxAttempts: 5, clock })),
       )
       ensureAsked(played)
       const seen = played.calls[0]?.answer.status
+      const early = status === 408 || status === 409
+      recognise('neither-408-nor-409', early && !result.ok && played.calls.length === 1, { status })
       recognise('only-rate-limits', !result.ok && played.calls.length < 3, {
         status: played.calls.at(-1)?.answer.status ?? seen,
       })
@@ -109,9 +113,11 @@ check(
       )
       ensureAsked(played)
       const requests = played.calls.length
-      // Who waits by `clock` between all requests sends them all; others came from below.
-      recognise('double-retry', requests > maxAttempts && requests > slept + 1, { requests, allowed: maxAttempts })
-      recognise('five-tries', requests > maxAttempts, { requests, allowed: maxAttempts })
+      // Who waits by `clock` between all requests sends them all; others came from below. Who waits by another clock
+      // cannot be told from that.
+      const tooMany = requests > maxAttempts && (slept > 0 || maxAttempts === 1)
+      recognise('double-retry', tooMany && requests > slept + 1, { requests, allowed: maxAttempts })
+      recognise('five-tries', tooMany, { requests, allowed: maxAttempts })
       ensure(requests === maxAttempts, `You were allowed ${maxAttempts} attempts and made ${requests}.`)
       ensure(!result.ok && result.error.kind === 'failed', `Every attempt failed. You returned ${told(result)}.`)
     }

@@ -1,8 +1,18 @@
 /** TODO 3: an attempt that is still under way when the deadline passes. */
-import { check, ensure, random, recognise, show } from '@stagecraft/suite'
+import { check, ensure, type Reply, random, recognise, replay, reply, show } from '@stagecraft/suite'
 import type { CallResult } from '../types.ts'
+import { answer, question } from './asking.ts'
 import { counted } from './attempts.ts'
-import { asResult, callWithDeadline, during, type ManualClock, type Run, told } from './calling.ts'
+import {
+  asResult,
+  callWithDeadline,
+  during,
+  ensureAsked,
+  learner,
+  type ManualClock,
+  type Run,
+  told,
+} from './calling.ts'
 
 const cancels = 'cancels an attempt that outlives the deadline'
 
@@ -79,6 +89,40 @@ check(
       const result = asResult(await run.result())
       ensure(!result.ok && result.error.kind === 'deadline', `The deadline passed. You returned ${told(result)}.`)
     })
+  },
+)
+
+check(
+  'hangs up at the deadline',
+  {
+    todo: 3,
+    needs: [cancels],
+    why: 'A request that nobody waits for is still paid for.',
+    look: 'What does the function in `askThrough` do with the signal that it gets?',
+    mistakes: {
+      'signal-not-passed':
+        'The deadline of {deadline} s passed, and the request of `askThrough` ran on at the provider.',
+    },
+  },
+  async () => {
+    const deadline = random.int(24, 36)
+    const late = Promise.withResolvers<Reply>()
+    const { calls } = replay(() => late.promise)
+    const start = (clock: ManualClock) =>
+      learner.askThrough(question, { deadlineMs: deadline * 1_000, maxAttempts: 4, clock })
+    try {
+      await during(start, async (run) => {
+        await run.advance(deadline * 1_000 - 1)
+        ensureAsked({ calls })
+        ensure(!run.over, `The deadline was ${deadline} s away, and you had given up before it.`)
+        await run.advance(2_001)
+        recognise('signal-not-passed', calls[0]?.answer.connection === 'open', { deadline })
+        const result = asResult(await run.result())
+        ensure(!result.ok && result.error.kind === 'deadline', `The deadline passed. You returned ${told(result)}.`)
+      })
+    } finally {
+      late.resolve(reply.text(answer))
+    }
   },
 )
 

@@ -8,13 +8,50 @@ import { asResult, callWithDeadline, during, type ManualClock, type Run, told } 
 /** What a wait may last longer than the server asked. */
 const graceMs = 2_000
 
+const byClock = 'waits by `options.clock`'
+
+check(
+  byClock,
+  {
+    todo: 3,
+    needs: [counted],
+    why: 'A wait by another clock cannot be held against the deadline, and no test can shorten it.',
+    look: 'Which function do you wait with?',
+    mistakes: {
+      'another-clock':
+        'An attempt failed, and you waited by another clock than `options.clock`: nobody slept on that one.',
+    },
+  },
+  async () => {
+    const deadlineMs = 300_000
+    let calls = 0
+    const start = (clock: ManualClock) => {
+      const op = async (): Promise<string> => {
+        if (++calls > 1) return answer
+        throw Object.assign(new Error('503 The service is overloaded.'), { status: 503 })
+      }
+      return callWithDeadline(op, { deadlineMs, maxAttempts: 4, clock })
+    }
+    await during(start, async (run) => {
+      await run.advance(0)
+      // A sleep as long as the deadline is the time limit, not a wait.
+      const waits = run.clock.sleeps.filter((ms) => ms !== deadlineMs)
+      recognise('another-clock', calls === 1 && !run.over && waits.length === 0)
+      await run.advance(120_000)
+      ensure(run.over, 'The second attempt would succeed, and two minutes after the first your code still waited.')
+      const result = asResult(await run.result())
+      ensure(result.ok && result.value === answer, `The second attempt succeeds. You returned ${told(result)}.`)
+    })
+  },
+)
+
 const obeys = 'waits as long as the server asked'
 
 check(
   obeys,
   {
     todo: 3,
-    needs: [counted],
+    needs: [counted, byClock],
     why: 'Who comes back too early is counted again and waits longer.',
     look: 'What does `waitFromHeaders` tell you?',
     mistakes: { 'ignore-retry-after': 'The server asked for {asked} s, and you came back within {came} s.' },
@@ -91,6 +128,9 @@ async function ensureDeadline(run: Run<CallResult<string>>, asked: number): Prom
 /** What the shortest and the longest of many waits differ by, as a share of their mean. */
 const leastSpread = 0.2
 
+/** The least mean of the waits before the second attempt. */
+const leastWaitMs = 150
+
 check(
   'backs off for a random time that grows',
   {
@@ -102,6 +142,8 @@ check(
       'no-jitter': '{callers} callers failed together, and {same} of them came back in the same millisecond.',
       'little-jitter':
         '{callers} callers failed together and came back after {from} to {to} ms: little of that is random.',
+      'hardly-waits':
+        '{callers} callers failed together and came back after {mean} ms on average: an overload does not pass so fast.',
       'same-wait-every-time': 'Your callers waited no longer before the fourth try than before the second.',
     },
   },
@@ -133,6 +175,7 @@ check(
       const waits = times.map(([a = 0, b = 0]) => b - a)
       const [from, to] = [Math.round(Math.min(...waits)), Math.round(Math.max(...waits))]
       recognise('little-jitter', to - from < leastSpread * mean(waits), { callers, from, to })
+      recognise('hardly-waits', mean(waits) < leastWaitMs, { callers, mean: mean(waits) })
       const [first, third] = [mean(waits), mean(times.map(([, , c = 0, d = 0]) => d - c))]
       recognise('same-wait-every-time', third < 1.3 * first)
     })
