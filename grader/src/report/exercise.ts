@@ -52,9 +52,10 @@ function renderChecks(paint: Paint, exercise: ExerciseReport, label: ExerciseLab
   const isCurrent = (check: CheckReport) => lowest !== undefined && check.todo === lowest
   return [
     ...now.filter((check) => !isCurrent(check)).flatMap(render),
+    // Above the heading: below it they would seem to belong to that TODO.
+    ...core.filter((check) => isLater(check) && !isOpen(check)).flatMap((check) => renderCheck(paint, check)),
     ...(lowest === undefined ? [] : renderHeading(paint, lowest, label?.todos.get(lowest))),
     ...now.filter(isCurrent).flatMap(render),
-    ...core.filter((check) => isLater(check) && !isOpen(check)).flatMap((check) => renderCheck(paint, check)),
     ...renderLater(paint, exercise, lowest),
     ...renderBonus(paint, exercise, core.some(isOpen)),
   ]
