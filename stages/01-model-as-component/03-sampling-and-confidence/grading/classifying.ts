@@ -80,7 +80,7 @@ check(
     look: 'What does your code divide by when no token spells a label?',
     mistakes: {
       'nan-is-certain':
-        'The reply was ‘{reply}’ and no token spells a label. You returned ‘{label}’ with the probability NaN, which is below no threshold.',
+        'The reply was ‘{reply}’, and you returned ‘{label}’ with the probability NaN, which is below no threshold.',
     },
   },
   async () => {

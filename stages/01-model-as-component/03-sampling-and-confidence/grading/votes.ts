@@ -95,14 +95,15 @@ check(
   {
     todo: 4,
     needs: [byVotes],
-    why: 'A reply that names no queue is a sign of doubt, and the mail still needs its queue.',
-    look: 'What text does a declined reply have, and what does your code make of it?',
+    why: 'A reply without a queue is a sign of doubt.',
+    look: 'What does your code make of a reply without text?',
     mistakes: {
       'parses-a-refusal':
-        'Of five votes one was declined and one was empty, and your code threw {error}. The other three are lost.',
+        'One of five votes was declined, one empty, and your code threw {error}. The other three are lost.',
       'drops-declined-votes':
-        'Three of five votes were for ‘damage’, one was declined and one was empty. Your `p` is {got}: you counted only three votes.',
-      'nothing-is-a-label': 'All five votes were declined, and you returned {got}: the empty text has won.',
+        'Three of five votes were for ‘damage’, one was declined, one empty. Your `p` is {got}: you counted only three votes.',
+      'nothing-is-a-label':
+        'All five votes were declined, and the empty text has won: your label is {label}, with {p}.',
     },
   },
   async () => {
@@ -117,7 +118,7 @@ check(
       const what = `Three of five votes were for ‘damage’, one was declined and one was empty; you returned ${show(got)}.`
       ensure(got.label === 'damage' && Math.abs(got.p - 0.6) < 1e-6, what)
       const { got: none } = await classifiedBy(Array<string>(5).fill(declined), 0.3, card)
-      recognise('nothing-is-a-label', none.label === '', { got: show(none) })
+      recognise('nothing-is-a-label', none.label === '', { label: show(none.label), p: none.p })
       const all = `All five votes were declined; you returned ${show(none)}.`
       ensure(none.label === 'abstain' && none.p === 0, all)
     }
