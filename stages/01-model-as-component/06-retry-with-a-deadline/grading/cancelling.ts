@@ -13,6 +13,7 @@ import {
   type Run,
   told,
 } from './calling.ts'
+import { byClock } from './waiting.ts'
 
 const cancels = 'cancels an attempt that outlives the deadline'
 
@@ -20,7 +21,7 @@ check(
   cancels,
   {
     todo: 3,
-    needs: [counted],
+    needs: [counted, byClock],
     why: 'A request that nobody waits for is still paid for.',
     look: 'Who tells the running attempt that the time is over?',
     mistakes: {

@@ -8,7 +8,7 @@ import { asResult, callWithDeadline, during, type ManualClock, type Run, told } 
 /** What a wait may last longer than the server asked. */
 const graceMs = 2_000
 
-const byClock = 'waits by `options.clock`'
+export const byClock = 'waits by `options.clock`'
 
 check(
   byClock,
