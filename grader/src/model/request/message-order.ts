@@ -19,7 +19,7 @@ export function checkMessageOrder(call: ModelCall): void {
   if (first?.role === 'assistant' && first.parts[0]?.type !== 'compaction') {
     refuseAnthropic({
       message: 'messages: first message must use the "user" role.',
-      help: 'When you shorten a conversation, cut it before a message of the user.',
+      help: 'In a shortened conversation something of the user comes first: one of their messages, or the summary of what left.',
     })
   }
   for (const [i, message] of sent.entries()) checkContent(message, i, i === sent.length - 1)

@@ -3,7 +3,7 @@ import { check, ensure, type ModelCall, random, recognise } from '@stagecraft/su
 import type { Turn } from '../types.ts'
 import { once, play, type Run } from './play.ts'
 import { ensureAccepted, holds, partsOf } from './seen.ts'
-import { support } from './talk.ts'
+import { createWriter, support } from './talk.ts'
 
 /** Conversations of tools, with another number of turns to keep each, so that the end falls on every kind of turn. */
 const runs = once(async () => {
@@ -52,6 +52,31 @@ check(
       ensureAccepted(sent, turns)
     }
     ensure(compacted, 'Your session took nothing out of conversations with up to thirteen tool calls.')
+  },
+)
+
+check(
+  'compacts also where one message of the customer stands before many calls',
+  {
+    bonus: true,
+    why: 'An assistant that works alone grows until the API refuses it.',
+    look: 'What may begin what stays?',
+    mistakes: {
+      'waits-for-the-customer':
+        'After one message of the customer and {turns} turns of calls your request has {tokens} tokens. `compactAt` is {compactAt}, and nothing has left.',
+    },
+  },
+  async () => {
+    const writer = createWriter()
+    const calls = Array.from({ length: 24 }, () => writer.lookups(1, { length: 260 }))
+    const setting = { windowTokens: 5_000, compactAt: 1_200, keepRecentTurns: 4 }
+    const { last, turns, looked } = await play([[writer.user()], ...calls], setting)
+    recognise('waits-for-the-customer', last.sent.tokens > setting.compactAt * 1.5, {
+      turns: turns.length - 1,
+      tokens: last.sent.tokens,
+      compactAt: setting.compactAt,
+    })
+    for (const moment of looked) ensureAccepted(moment.sent, moment.turns)
   },
 )
 
