@@ -1,7 +1,7 @@
 /** TODO 2: one second chance, and a different one. */
 import { check, ensure, recognise, show } from '@stagecraft/suite'
 import { fixtures } from './invoices.ts'
-import { ensureRows, mistakeShown, model, reportOf, type Sent } from './night.ts'
+import { ensureRows, longReply, mistakeShown, model, reportOf, type Sent } from './night.ts'
 
 const shows = 'shows the model its own answer and what was wrong with it'
 
@@ -67,6 +67,8 @@ check(
     look: 'Why was the reply cut?',
     mistakes: {
       'same-cap': 'The cap of {cap} tokens cut the reply to {id}, and your second request had the same cap.',
+      'hardly-higher-cap':
+        'A cap of {cap} tokens cut the reply to {id}, and one of {second} cut it again: the whole reply is half as long again as the first cap.',
     },
   },
   async () => {
@@ -77,6 +79,11 @@ check(
     const [first, second] = sent.filter((one) => one.fixture === long).map((one) => one.call.maxOutputTokens)
     if (first !== undefined) {
       recognise('same-cap', second !== undefined && second <= first, { cap: first, id: long?.id ?? '' })
+      recognise('hardly-higher-cap', second !== undefined && second > first && second < longReply * first, {
+        cap: first,
+        second,
+        id: long?.id ?? '',
+      })
       ensure(second !== undefined || sent.length > docs.length, `The reply to ${long?.id} was cut, and you gave it up.`)
     }
     ensureRows(report, docs)

@@ -10,6 +10,8 @@ export type Kind =
   | 'misread'
   /** It misreads the total every time. */
   | 'unreadable'
+  /** The same, with pages of descriptions. */
+  | 'garrulous'
   /** Its reply needs more tokens than a first try allows. */
   | 'long'
   /** The first request meets a rate limit. */

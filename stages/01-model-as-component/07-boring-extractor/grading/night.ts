@@ -26,8 +26,14 @@ export type Model = {
   readonly sent: readonly Sent[]
   /** Those for one document. */
   of(fixture: Fixture): readonly Sent[]
+  /** Requests for replies at the same time; counting tokens is none. */
   readonly maxInFlight: number
+  /** How many counts of tokens were asked for. */
+  readonly counted: number
 }
+
+/** The length of a long reply, as a multiple of the first cap. */
+export const longReply = 1.5
 
 export type ModelOptions = {
   /** Output tokens of a reply, as a share of the cap that the request set. */
@@ -36,33 +42,49 @@ export type ModelOptions = {
   exact?: boolean
   /** Awaited before each reply, with the number of requests so far and the document of this one. */
   gate?: (count: number, fixture: Fixture) => void | Promise<void>
+  /** So many counts of tokens are answered with 429 before the first that succeeds. */
+  refusedCounts?: number
 }
 
 /** A model that knows these documents by their invoice numbers. */
-export function model(fixtures: readonly Fixture[], { fills, exact, gate }: ModelOptions = {}): Model {
+export function model(fixtures: readonly Fixture[], options: ModelOptions = {}): Model {
+  const { fills, exact, gate, refusedCounts = 0 } = options
   const sent: Sent[] = []
   const of = (fixture: Fixture) => sent.filter((one) => one.fixture === fixture)
-  const replayed = replay(
+  let inFlight = 0
+  let maxInFlight = 0
+  const answer = async (call: ModelCall): Promise<Reply> => {
+    const text = call.system + JSON.stringify(call.turns)
+    const fixture = fixtures.find(({ number }) => text.includes(number))
+    if (!fixture) return reply.http(400, { message: 'The request holds none of the documents.' })
+    const scripted = replyTo(fixture, call, of(fixture))
+    const bill = { output: Math.round((call.maxOutputTokens ?? 4_000) * (fills ?? 0)) }
+    const answer = fills !== undefined && 'items' in scripted ? { ...scripted, usage: bill } : scripted
+    sent.push({ fixture, call, reply: answer })
+    await gate?.(sent.length, fixture)
+    return answer
+  }
+  const { counts } = replay(
     async (call) => {
-      const text = call.system + JSON.stringify(call.turns)
-      const fixture = fixtures.find(({ number }) => text.includes(number))
-      if (!fixture) return reply.http(400, { message: 'The request holds none of the documents.' })
-      const scripted = replyTo(fixture, call, of(fixture))
-      const bill = { output: Math.round((call.maxOutputTokens ?? 4_000) * (fills ?? 0)) }
-      const answer = fills !== undefined && 'items' in scripted ? { ...scripted, usage: bill } : scripted
-      sent.push({ fixture, call, reply: answer })
-      await gate?.(sent.length, fixture)
-      return answer
+      maxInFlight = Math.max(maxInFlight, ++inFlight)
+      return answer(call).finally(() => inFlight--)
     },
-    exact ? { tokens: 'o200k' } : {},
+    { ...(exact && { tokens: 'o200k' }), countErrors: Array.from({ length: refusedCounts }, busyCount) },
   )
   return {
     sent,
     of,
     get maxInFlight() {
-      return replayed.maxInFlight
+      return maxInFlight
+    },
+    get counted() {
+      return counts.length
     },
   }
+}
+
+function busyCount() {
+  return reply.http(429, { headers: { 'retry-after-ms': '300' } })
 }
 
 function replyTo(fixture: Fixture, call: ModelCall, before: readonly Sent[]): Reply {
@@ -70,17 +92,27 @@ function replyTo(fixture: Fixture, call: ModelCall, before: readonly Sent[]): Re
   if (kind === 'refused') return reply.refusal(`I cannot help with ${fixture.number}.`)
   if (kind === 'busy' && before.length === 0) return reply.http(429, { headers: { 'retry-after-ms': '300' } })
   if (kind === 'long') return replyToLong(invoice, call, before)
+  if (kind === 'garrulous') return reply.json({ ...invoice, ...misreadAtLength(fixture, call, before.length) })
   if (kind !== 'misread' && kind !== 'unreadable') return reply.json(invoice)
   const known = kind === 'misread' && before.length > 0 && showsMistake(call, before)
   return reply.json(known ? invoice : { ...invoice, total: misread(invoice.total, before.length) })
 }
 
-/** A reply that no first cap holds; without a cap there is nothing to cut it. */
+/** A reply half as long again as the first cap; without a cap there is nothing to cut it. */
 function replyToLong(invoice: unknown, call: ModelCall, before: readonly Sent[]): Reply {
   const cap = call.maxOutputTokens
   const first = before[0]?.call.maxOutputTokens
-  const fits = cap === undefined || (first !== undefined && cap > first)
+  const fits = cap === undefined || (first !== undefined && cap >= longReply * first)
   return fits ? reply.json(invoice) : reply.truncated(invoice, 90)
+}
+
+/** A misread total, and descriptions that fill most of what the request allows, and stay below its cap. */
+function misreadAtLength({ invoice }: Fixture, { maxOutputTokens = 2_000 }: ModelCall, times: number) {
+  const [first, ...rest] = invoice.lines as { description: string; amount: string }[]
+  // A token for each word, and room for the other fields.
+  const words = Math.max(0, Math.round(0.75 * Math.min(maxOutputTokens, 4_000)) - 200)
+  const description = Array.from({ length: words }, () => 'wrap').join(' ')
+  return { lines: [{ ...first, description }, ...rest], total: misread(invoice.total, times) }
 }
 
 /** The total with another digit in the place of its last, and another one each time. */

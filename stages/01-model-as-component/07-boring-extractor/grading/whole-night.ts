@@ -5,7 +5,7 @@ import { billOf, cardPriceOf, mostFor } from './bills.ts'
 import { ownMoney, secondTries, underWay } from './budget.ts'
 import { type Fixture, fixtures, type Kind } from './invoices.ts'
 import { createStore, ensureRows, learner, model, reportOf, runBatch } from './night.ts'
-import { givenPrices, longDocuments } from './prices.ts'
+import { countFails, repairs } from './prices.ts'
 
 const concurrency = 2
 
@@ -18,7 +18,7 @@ check(
   'gets through a whole night with little money, and through it again after a crash',
   {
     todo: 4,
-    needs: [ownMoney, secondTries, underWay, givenPrices, longDocuments],
+    needs: [ownMoney, secondTries, underWay, repairs, countFails],
     why: 'A night has all of it at once.',
     look: 'Run the examples with several kinds of documents in one batch.',
     mistakes: {
