@@ -1,14 +1,14 @@
 /** TODO 4: what a request can cost. */
 import { check, ensure, random, recognise } from '@stagecraft/suite'
 import { billOf, times } from './bills.ts'
-import { within } from './budget.ts'
+import { secondTries, within } from './budget.ts'
 import { type Fixture, fixtures, type Kind } from './invoices.ts'
 import { model, reportOf } from './night.ts'
 import { spending } from './spending.ts'
 
 const many = (kind: Kind, count: number): Kind[] => Array.from({ length: count }, () => kind)
 
-export const givenPrices = 'goes by the prices it is given'
+const givenPrices = 'goes by the prices it is given'
 
 check(
   givenPrices,
@@ -61,7 +61,7 @@ const dearInput = () => {
   return { input, cacheRead: input / 10, cacheWrite: input * 1.25, cacheWriteLong: input * 2, output: 1 }
 }
 
-export const wholeRequests = 'reckons with all that a request holds'
+const wholeRequests = 'reckons with all that a request holds'
 
 check(
   wholeRequests,
@@ -90,7 +90,7 @@ check(
   repairs,
   {
     todo: 4,
-    needs: [wholeRequests],
+    needs: [secondTries, wholeRequests],
     why: 'A second try holds all that the model wrote in the first.',
     look: 'How much longer is a second request than the first?',
     mistakes: {
