@@ -59,6 +59,7 @@ check(
   'compacts also where one message of the customer stands before many calls',
   {
     bonus: true,
+    needs: ['never parts a tool call and its result'],
     why: 'An assistant that works alone grows until the API refuses it.',
     look: 'What may begin what stays?',
     mistakes: {
