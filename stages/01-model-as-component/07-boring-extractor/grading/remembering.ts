@@ -90,13 +90,13 @@ check(
     look: 'What becomes of a document that the abort broke off?',
     mistakes: {
       'stores-the-aborted':
-        'The crash came before {id} was read, and the next run sent nothing for it: your quarantine has it as ‘{reason}’.',
+        'One document was under way when the crash came, and the next run sent nothing for it: your quarantine has it as ‘{reason}’.',
     },
   },
   async () => {
     const { docs, all, after, report } = await crashed()
     const settled = report.quarantine.find(({ id }) => docs.some((doc) => doc.id === id && after.of(doc).length === 0))
-    recognise('stores-the-aborted', settled !== undefined, { id: settled?.id ?? '', reason: String(settled?.reason) })
+    recognise('stores-the-aborted', settled !== undefined, { reason: String(settled?.reason) })
     ensureRows(report, all)
   },
 )
