@@ -6,8 +6,8 @@ import { shorten } from '../suite/show.ts'
 import { openExamples, openGrading } from '../vault/index.ts'
 import { overhear } from './overhear.ts'
 import { setupOf } from './setup.ts'
+import type { SuiteSource } from './suite-modules.ts'
 import type { Job, RunOptions } from './types.ts'
-import type { SuiteSource } from './vitest.ts'
 
 /** A job on its way: its session, the suite to run, and what happened outside every check. */
 export type Running = {

@@ -26,7 +26,7 @@ export function verdictOf(
     ...scoreOf(exercise, checks),
     checks,
     findings,
-    ...(bugs.length > 0 && { reason: bugs.join('\n\n') }),
+    ...(bugs.length > 0 && { reason: outcome.inFiles(bugs.join('\n\n')) }),
   }
 }
 

@@ -19,6 +19,10 @@ const broken: Record<string, [suite: string, reason: RegExp]> = {
     /no recording "nowhere"/,
   ],
   'breaks in a check': [`${from}check('x', { todo: 1 }, async () => { JSON.parse('{') })\n`, /SyntaxError/],
+  'breaks behind types that Node never sees': [
+    `${from}type Row = {\n  a: 1\n}\n\ncheck('x', { todo: 1 }, async () => {\n  const row = { a: 1 } as Row\n  JSON.parse(String(row))\n})\n`,
+    /suite\.test\.ts:8:8/,
+  ],
   'breaks in a responder': [
     `${from}check('x', { todo: 1 }, async () => { replay(() => { throw new Error('responder') }); await learnerOf<{ ask(q: string, t: () => number): unknown }>().ask('q', () => 1).catch(() => {}) })\n`,
     /responder/,
