@@ -1,6 +1,7 @@
 /** TODO 4: what the model claims, and what the document shows. */
-import { check, ensure, recognise, replay, show } from '@stagecraft/suite'
-import { germanIban, vatId, writeDocument } from './invoices.ts'
+import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import type { Invoice } from '../types.ts'
+import { germanIban, otherAccount, vatId, writeDocument } from './invoices.ts'
 import { ensureInvoice, extract, names, pathsOf } from './results.ts'
 
 check(
@@ -37,6 +38,32 @@ check(
     replay('invoice', { values: { invoice: { ...invoice, iban: claimed } } })
     const { invoice: got } = ensureInvoice(await extract(text), 'One number is doubtful, the invoice is not.')
     ensure(got.iban === null, `The document has ${invoice.iban}; you returned ${show(got.iban)}.`)
+  },
+)
+
+check(
+  'takes out a number that differs from the printed one in one place',
+  {
+    todo: 4,
+    needs: ['keeps a VAT id only if the document has it', 'keeps an IBAN only if the document has it'],
+    why: 'One wrong digit is another company, or another account.',
+    look: 'How much of the number do you look for?',
+    mistakes: {
+      'only-a-part-of-it': 'The document has {printed}, the model wrote {wrote}, and you returned {got}.',
+    },
+  },
+  async () => {
+    const { invoice, text } = writeDocument()
+    for (const [field, wrote] of misread(invoice)) {
+      replay('invoice', { values: { invoice: { ...invoice, [field]: wrote } } })
+      const { invoice: got } = ensureInvoice(await extract(text), 'One number is doubtful, the invoice is not.')
+      const printed = invoice[field]
+      recognise('only-a-part-of-it', got[field] === wrote, { printed, wrote, got: got[field] })
+      ensure(
+        got[field] === null,
+        `The document has ${printed}, the model wrote ${wrote}; you returned ${show(got[field])}.`,
+      )
+    }
   },
 )
 
@@ -86,3 +113,20 @@ check(
     }
   },
 )
+
+/** What a model may make of the two numbers: another character in each place of one, other last digits in the other. */
+function misread({ vatId, iban }: Invoice): ['vatId' | 'iban', string][] {
+  const vat = vatId ?? ''
+  const places = [...vat].map((_, place) => place).reverse()
+  return [
+    ...places.map((at): ['vatId', string] => ['vatId', vat.slice(0, at) + otherThan(vat[at]) + vat.slice(at + 1)]),
+    ['vatId', `${vat}${random.int(1, 9)}`],
+    ['iban', otherAccount(iban ?? '')],
+  ]
+}
+
+/** The next digit, or the next letter. */
+function otherThan(character = ''): string {
+  if (/\d/.test(character)) return String((Number(character) + 1) % 10)
+  return String.fromCharCode(character.charCodeAt(0) + 1)
+}

@@ -83,7 +83,12 @@ export function vatId(): string {
 
 /** A German IBAN with right check digits. */
 export function germanIban(): string {
-  const account = `${random.int(10_000_000, 99_999_999)}${random.int(1_000_000_000, 9_999_999_999)}`
+  const account = `${random.int(10_000_000, 99_999_999)}${random.int(1_000_000_000, 9_999_999_899)}`
   const check = 98n - (BigInt(`${account}131400`) % 97n)
   return `DE${String(check).padStart(2, '0')}${account}`
+}
+
+/** The same German IBAN up to its last digits, with check digits that are right again: 97 accounts on they are the same. */
+export function otherAccount(iban: string): string {
+  return `${iban.slice(0, 12)}${BigInt(iban.slice(12)) + 97n}`
 }
