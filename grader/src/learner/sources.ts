@@ -1,8 +1,8 @@
 /** The files of this room that run in the learner process, as JavaScript. */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { typesRemoved } from './types-removed.ts'
 
 const FOLDERS = ['child', 'codec']
 const CACHE = new URL('../../../.stagecraft/learner-process/', import.meta.url)
@@ -33,14 +33,7 @@ function readSources(): Record<string, string> {
 }
 
 function withoutTypes(files: Record<string, string>): Record<string, string> {
-  const { emitWarning } = process
-  // Node calls this function an experiment on the terminal, which is no news for a learner.
-  process.emitWarning = () => {}
-  try {
-    return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, stripTypeScriptTypes(text)]))
-  } finally {
-    process.emitWarning = emitWarning
-  }
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, typesRemoved(text)]))
 }
 
 /** Written beside and moved, so that two graders at once do not read half a file. A folder that cannot be written is no loss. */

@@ -61,7 +61,7 @@ function hookImports(): void {
     },
     load(url, context, next) {
       const file = served.get(url)
-      return file ? { format: 'module', source: stripped(file), shortCircuit: true } : next(url, context)
+      return file ? { ...read(file), shortCircuit: true } : next(url, context)
     },
   })
 }
@@ -83,8 +83,8 @@ export function urlOf(path: string): string {
 }
 
 /** Not by Node, whose own TypeScript takes as long to load as a small suite to run; and by no tsconfig of the course. */
-function stripped(file: SuiteFile): string {
-  if (!file.name.endsWith('.ts')) return file.text
+function read(file: SuiteFile): { format: string; source: string } {
+  if (file.name.endsWith('.json')) return { format: 'json', source: file.text }
   const { code, map, errors } = transformSync(file.name, file.text, {
     lang: 'ts',
     sourcemap: true,
@@ -97,5 +97,5 @@ function stripped(file: SuiteFile): string {
     })
   }
   file.map = map as SourceMapPayload
-  return code
+  return { format: 'module', source: code }
 }

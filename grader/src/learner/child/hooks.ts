@@ -4,6 +4,8 @@
  */
 import { createRequire, isBuiltin, type LoadFnOutput, type ResolveFnOutput, registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import type { SourceText } from '../types-removed.ts'
+import { packageFiles } from './package-files.ts'
 import type { ChildSetup } from './setup.ts'
 
 type Next = (specifier: string, context?: { parentURL?: string | undefined }) => ResolveFnOutput
@@ -14,9 +16,10 @@ const OURS = 'stagecraft:'
  * `onHttp` runs before the learner's code first gets hold of node:http or node:https.
  * @returns replaces the texts of the learner's files, for modules that are not loaded yet
  */
-export function registerImports(setup: ChildSetup, onHttp: () => void): (texts: Record<string, string>) => void {
+export function registerImports(setup: ChildSetup, onHttp: () => void): (files: Record<string, SourceText>) => void {
   const overlay = new Map(Object.entries(setup.overlay))
   const readable = new Set(setup.readable)
+  const inPackage = packageFiles()
   const isPackageFile = (url: string) => url.startsWith(setup.store)
 
   const file = (url: URL, specifier: string, next: () => ResolveFnOutput): ResolveFnOutput => {
@@ -53,16 +56,18 @@ export function registerImports(setup: ChildSetup, onHttp: () => void): (texts: 
       }
       if (specifier === setup.entry) return { url: specifier, shortCircuit: true }
       if (parent.startsWith(OURS)) return ownImport(specifier, setup, context, next as Next)
-      if (isPackageFile(parent) || /^(data|blob):/.test(specifier)) return next(specifier, context)
+      if (isPackageFile(parent)) return inPackage.resolve(specifier, parent, context, () => next(specifier, context))
+      if (/^(data|blob):/.test(specifier)) return next(specifier, context)
       return learnerImport(specifier, parent, next as Next, context)
     },
     load(url, context, next) {
-      const text = overlay.get(plainUrl(url))
-      return text === undefined ? next(url, context) : served(url, text, { ...context.importAttributes })
+      const file = overlay.get(plainUrl(url))
+      if (file !== undefined) return served(url, file, { ...context.importAttributes })
+      return inPackage.load(url, context, () => next(url, context))
     },
   })
-  return (texts) => {
-    for (const [url, text] of Object.entries(texts)) overlay.set(url, text)
+  return (files) => {
+    for (const [url, file] of Object.entries(files)) overlay.set(url, file)
   }
 }
 
@@ -100,13 +105,17 @@ function plainUrl(url: string): string {
   return url.replace(/[?#].*$/, '')
 }
 
-function served(url: string, source: string, attributes: Partial<Record<string, string>>): LoadFnOutput {
+function served(
+  url: string,
+  { text: source, stripped }: SourceText,
+  attributes: Partial<Record<string, string>>,
+): LoadFnOutput {
   const end = plainUrl(url).split('.').at(-1) ?? ''
   if (end === 'json') {
     if (attributes.type !== 'json') throw coded('ERR_IMPORT_ATTRIBUTE_MISSING', `${url} needs an import attribute`)
     return { format: 'json', source, shortCircuit: true }
   }
-  return { format: /^[cm]?ts$/.test(end) ? 'module-typescript' : 'module', source, shortCircuit: true }
+  return { format: /^[cm]?ts$/.test(end) && !stripped ? 'module-typescript' : 'module', source, shortCircuit: true }
 }
 
 function notFound(specifier: string, meant: string | undefined, url: string): Error {

@@ -1,8 +1,10 @@
+import type { SourceText } from '../types-removed.ts'
+
 /** What the parent tells the learner process when it starts. */
 export type ChildSetup = {
   entry: string
-  /** File URL → text. */
-  overlay: Record<string, string>
+  /** By file URL. */
+  overlay: Record<string, SourceText>
   /** File URLs of the regular files that may be read besides the packages. */
   readable: string[]
   /** Folder URL of the package store, ending in `/`. */
