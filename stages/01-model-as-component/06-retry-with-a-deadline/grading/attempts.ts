@@ -1,7 +1,7 @@
 /** TODO 1 and 2: which failures are tried again, and how often. */
 import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
 import { answer, question } from './asking.ts'
-import { asResult, ensureAsked, learner, runOut, told } from './calling.ts'
+import { asResult, callWithDeadline, ensureAsked, learner, runOut, told } from './calling.ts'
 
 /** Enough for every wait in these checks. */
 const patient = { deadlineMs: 3_600_000 }
@@ -20,7 +20,7 @@ check(
     },
   },
   async () => {
-    for (const status of [500, 429, ...random.shuffle([408, 409]), random.pick([502, 503, 529])]) {
+    for (const status of [500, 429, 408, 409, 529]) {
       const played = replay('recovers', { values: { status, wait: '20', answer } })
       const result = asResult(
         await runOut((clock) => learner.askThrough(question, { ...patient, maxAttempts: 5, clock })),
@@ -33,6 +33,37 @@ check(
         status: played.calls.at(-1)?.answer.status ?? seen,
       })
       ensure(result.ok && result.value === answer, `The third request was answered. You returned ${told(result)}.`)
+    }
+  },
+)
+
+/** What a server, or a proxy before it, answers while it cannot help itself. */
+const passing = [500, 502, 503, 504, 520, 524, 529, 429, 408, 409]
+
+check(
+  'tries again after each status that passes',
+  {
+    needs: [triesAgain],
+    why: 'The one that is missing is the one of the next outage.',
+    look: 'What do these numbers have in common?',
+    mistakes: {
+      'some-of-the-statuses':
+        'You try again after {tried}, and gave up after {status}: a server that fails has more numbers than those.',
+    },
+  },
+  async () => {
+    const results = await callOnceFailing(passing)
+    const tried = passing.filter((_, index) => results[index]?.result.ok)
+    for (const [index, { result }] of results.entries()) {
+      const status = passing[index]
+      recognise('some-of-the-statuses', !result.ok && status !== undefined && status >= 500, {
+        status,
+        tried: tried.filter((other) => other >= 500).join(', '),
+      })
+      ensure(
+        result.ok,
+        `An attempt failed with ${status}, the next would have succeeded. You returned ${told(result)}.`,
+      )
     }
   },
 )
@@ -57,8 +88,10 @@ check(
   },
 )
 
+const sentOnce = 'sends a request that cannot get better once'
+
 check(
-  'sends a request that cannot get better once',
+  sentOnce,
   {
     todo: 1,
     why: 'Somebody waits for an answer that cannot change, and wrong keys get locked.',
@@ -66,7 +99,7 @@ check(
     mistakes: { 'retry-400': 'The API answered {status}, and your code sent the same request {requests} times.' },
   },
   async () => {
-    for (const status of [400, 401, random.pick([403, 404, 413, 422])]) {
+    for (const status of [400, 401, 404]) {
       const played = replay('stays-bad', { values: { status }, repeatLast: true })
       const result = asResult(
         await runOut((clock) => learner.askThrough(question, { ...patient, maxAttempts: 4, clock })),
@@ -81,6 +114,36 @@ check(
       ensure(
         result.error.status === answered,
         `The API answered ${answered}; the status of your error is ${show(result.error.status)}.`,
+      )
+    }
+  },
+)
+
+/** What no second try can change. */
+const staying = [400, 401, 402, 403, 404, 405, 413, 415, 422]
+
+check(
+  'tries once after each status that stays',
+  {
+    todo: 1,
+    needs: [sentOnce],
+    why: 'What is too large today is too large in a second.',
+    look: 'Which is the shorter list, what passes or what stays?',
+    mistakes: {
+      'forgets-a-bad-one': 'An attempt failed with {status}, and you called the operation {calls} times.',
+    },
+  },
+  async () => {
+    for (const [index, { result, calls }] of (await callOnceFailing(staying)).entries()) {
+      const status = staying[index]
+      recognise('forgets-a-bad-one', calls > 1, { status, calls })
+      ensure(
+        !result.ok && result.error.kind === 'failed',
+        `An attempt failed with ${status}. You returned ${told(result)}.`,
+      )
+      ensure(
+        result.error.status === status,
+        `An attempt failed with ${status}; the status of your error is ${show(result.error.status)}.`,
       )
     }
   },
@@ -123,3 +186,22 @@ check(
     }
   },
 )
+
+/** Operations that fail with these statuses, one each, and then succeed; all at the same time. */
+async function callOnceFailing(statuses: readonly number[]) {
+  const calls = statuses.map(() => 0)
+  const results = await runOut((clock) =>
+    Promise.all(
+      statuses.map((status, index) => {
+        const op = async (): Promise<string> => {
+          const call = (calls[index] ?? 0) + 1
+          calls[index] = call
+          if (call > 1) return answer
+          throw Object.assign(new Error(`${status} The request failed.`), { status })
+        }
+        return callWithDeadline(op, { ...patient, maxAttempts: 3, clock })
+      }),
+    ),
+  )
+  return results.map((result, index) => ({ result: asResult(result), calls: calls[index] ?? 0 }))
+}
