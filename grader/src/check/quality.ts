@@ -17,12 +17,11 @@ export function proveQuality(
   options: Pick<CheckOptions, 'write' | 'seeds'>,
   wrote: (file: string) => void,
 ): Note[] {
-  if (options.seeds.join() !== publishedSeeds.join()) return []
   const file = join(course.root, 'docs', 'quality.md')
-  const text = renderQuality(outcomes, options.seeds, readScores(course))
+  const text = renderQuality(outcomes, publishedSeeds, readScores(course))
   const old = existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : ''
   if (old === text) return []
-  if (options.write) {
+  if (options.write && options.seeds.join() === publishedSeeds.join()) {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
     wrote(file)
@@ -37,7 +36,7 @@ export function proveQuality(
   ]
 }
 
-/** The seeds of the published table. Other seeds prove the same, but not these figures. */
+/** The seeds of the published table. What is proven with others must say the same, but does not change it. */
 export const publishedSeeds: readonly number[] = [1, 2, 3]
 
 /** The table as Markdown: figures only, so that it is the same on every machine. */
@@ -76,7 +75,7 @@ export function renderQuality(
     `| **all** | ${totals.map((cell) => `**${cell}**`).join(' | ')} |`,
     '',
     ...cheatLines(),
-    `Right answers ran with the seeds ${seeds.join(', ')}, mistakes with ${seedsOfMistakes(seeds).join(', ')}; one that goes wrong counts as wrong.`,
+    `Right answers ran with the seeds ${seeds.join(', ')}, mistakes with ${seedsOfMistakes(seeds).join(', ')}; one that goes wrong counts as wrong. \`pnpm test\` leaves out the last seed of each.`,
     '',
     '- *Right answers* are the solution and the accepted answers, which are as unlike it as their authors could make them.',
     '- *Mistakes* are plausible wrong answers, one misconception each. Its *own sentence* is the one written for it, shown',
