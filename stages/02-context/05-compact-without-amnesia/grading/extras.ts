@@ -1,7 +1,7 @@
 /** Beyond what is asked. */
 import { check, ensure, recognise } from '@stagecraft/suite'
-import { play } from './play.ts'
-import { support } from './talk.ts'
+import { failed } from './outage.ts'
+import { long } from './two-hundred.ts'
 
 check(
   'reports what it did',
@@ -14,19 +14,17 @@ check(
     },
   },
   async () => {
-    const steps = support([1, 1, 1, 1, 1, 1], { length: 1_500 })
-    const setting = { windowTokens: 4_200, compactAt: 2_000, keepRecentTurns: 5 }
-    const failed = await play(steps, { ...setting, mood: 'overloaded' })
-    const wrong = failed.moments.find(({ asked, report }) => asked.length > 0 && report?.did === 'summarised')
+    const { moments } = await failed()
+    const wrong = moments.find(({ asked, report }) => asked.length > 0 && report?.did === 'summarised')
     recognise('report-says-summarised', wrong !== undefined, { did: wrong?.report.did })
-    for (const { asked, compacted, report } of failed.moments) {
+    for (const { asked, compacted, report } of moments) {
       const did = report?.did
       if (asked.length > 0 && compacted)
         ensure(did !== undefined && did !== 'summarised', `The summary failed, and your report says ${did}.`)
       if (asked.length === 0)
         ensure(did !== 'summarised', 'No summary was asked for, and your report says `summarised`.')
     }
-    const well = await play(steps, setting)
+    const well = await long()
     const [at] = well.moments.filter(({ asked }) => asked.length > 0)
     ensure(at, `${well.turns.length} turns were appended, and your session asked for no summary.`)
     ensure(

@@ -1,30 +1,12 @@
 /** TODO 4: no summary, or one that is no use. */
-import { check, type Detail, ensure, LearnerThrow, recognise, shorten } from '@stagecraft/suite'
-import { once, play, type Run, type Setting } from './play.ts'
+import { check, type Detail, ensure, recognise, shorten } from '@stagecraft/suite'
+import { failed, failing, setting, steps } from './outage.ts'
+import { play, type Setting } from './play.ts'
 import { ensureAccepted, firstMissing, partsOf, told } from './seen.ts'
-import { manyLookups, support } from './talk.ts'
+import { manyLookups } from './talk.ts'
 
-const setting: Setting = { windowTokens: 4_200, compactAt: 2_600, keepRecentTurns: 5, everyStep: true }
 /** What a summariser may write that never comes to an end: more than any request here holds, however it is counted. */
 const endless: Detail = { kind: 'fact', mark: '', told: 'The customer wrote, and support wrote back. '.repeat(500) }
-
-const steps = () => support([1, 1, 1, 0, 1, 1, 1, 1], { length: 2_400 })
-
-/** What came of the conversation, or the words that `compactIfNeeded` threw. */
-const failing = once(async (): Promise<Run | string> => {
-  try {
-    return await play(steps(), { ...setting, mood: 'overloaded' })
-  } catch (thrown) {
-    if (thrown instanceof LearnerThrow) return thrown.message
-    throw thrown
-  }
-})
-
-async function failed(): Promise<Run> {
-  const run = await failing()
-  ensure(typeof run === 'object', 'Your session did not get to the end of the conversation.')
-  return run
-}
 
 check(
   'goes on when there is no summary',

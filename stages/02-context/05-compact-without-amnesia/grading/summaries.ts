@@ -1,20 +1,8 @@
 /** TODO 3: what goes into a summary, and what is still known at the end. */
-import { check, ensure, type ModelCall, random, recognise } from '@stagecraft/suite'
+import { check, ensure, type ModelCall, recognise } from '@stagecraft/suite'
 import type { Turn } from '../types.ts'
-import { once, play } from './play.ts'
 import { ensureAccepted, partsOf, wordsOf } from './seen.ts'
-import { fiveFacts, support } from './talk.ts'
-
-const exchanges = 44
-const counts = Array.from({ length: exchanges }, (_, i) => (i % 5 === 4 ? 0 : i % 4 === 2 ? 2 : 1))
-const facts = fiveFacts(exchanges, 25)
-
-/** About two hundred turns, with five things to remember. */
-const long = once(() => {
-  const steps = support(random.int(0, 1) === 1 ? counts : counts.with(1, 2), { remarks: facts.remarks })
-  const { details, verbatim } = facts
-  return play(steps, { windowTokens: 4_600, compactAt: 3_000, keepRecentTurns: 6, details, verbatim })
-})
+import { facts, long } from './two-hundred.ts'
 
 check(
   'asks for a summary of what leaves',

@@ -55,18 +55,18 @@ export function createWriter() {
   }
 }
 
-/** Exchanges of a model that does not reason, with many short outputs each: codes and times, of which no two are alike. */
+/**
+ * Exchanges of a model that does not reason, with many short outputs each: codes and times, of which no two are alike. An
+ * exchange is appended in one step.
+ */
 export function manyLookups(exchanges: number, calls: number): Step[] {
   const writer = createWriter()
   let number = 0
   return Array.from({ length: exchanges }, (_, i) => {
     const ids = Array.from({ length: calls }, () => `call_${++number}`)
     const outputs = ids.map((callId): Turn => ({ kind: 'result', callId, output: codeList(random.int(210, 240)) }))
-    return [
-      [...(i > 0 ? [writer.assistant()] : []), writer.user()],
-      [...ids.map(call), ...outputs],
-    ]
-  }).flat()
+    return [...(i > 0 ? [writer.assistant()] : []), writer.user(), ...ids.map(call), ...outputs]
+  })
 }
 
 export type Writer = ReturnType<typeof createWriter>
@@ -103,19 +103,25 @@ export function chat(count: number, remarks: readonly Remark[] = [], writer = cr
 
 /**
  * A conversation in which the assistant looks things up, in exchanges of `lookups[i]` calls at once. Remarks stand in the
- * exchange of their number.
+ * exchange of their number. `wholeExchanges`: what the customer wrote and what was looked up are appended in one step,
+ * which halves the requests where it does not matter on which turn a request ends.
  */
 export function support(
   lookups: readonly number[],
-  { remarks = [], length }: { remarks?: readonly Remark[]; length?: number } = {},
+  {
+    remarks = [],
+    length,
+    wholeExchanges,
+  }: { remarks?: readonly Remark[]; length?: number; wholeExchanges?: true } = {},
 ): Step[] {
   const writer = createWriter()
   const steps: Step[] = []
   let last: Turn[] = []
   for (const [i, count] of lookups.entries()) {
     const said = (by: Remark['by']) => remarks.find((remark) => remark.at === i && remark.by === by)?.text
-    steps.push([...last, writer.user(said('user'))])
-    if (count > 0) steps.push(writer.lookups(count, { remark: said('result'), ...(length && { length }) }))
+    const asked = [...last, writer.user(said('user'))]
+    const looked = count > 0 ? writer.lookups(count, { remark: said('result'), ...(length && { length }) }) : []
+    steps.push(...(wholeExchanges || count === 0 ? [[...asked, ...looked]] : [asked, looked]))
     last = [writer.assistant(said('assistant'))]
   }
   return steps
