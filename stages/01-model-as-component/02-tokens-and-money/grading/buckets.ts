@@ -152,8 +152,10 @@ check(
   },
 )
 
+const returnsNumbers = 'returns numbers whichever field is missing'
+
 check(
-  'returns numbers whichever field is missing',
+  returnsNumbers,
   {
     todo: 3,
     needs: [readsNothing],
@@ -163,22 +165,52 @@ check(
       'totals-are-always-there': 'Your `{bucket}` is {value} for a usage of {api} whose `{field}` is {how}.',
     },
   },
-  async () => {
-    for (const [api, raw] of Object.entries(everyApi(someUsage()))) {
-      for (const { field, how, usage } of lacking(raw)) {
-        const which = `of ${api} whose \`${field}\` is ${how}`
-        const buckets = await learner.normalizeUsage(usage).catch((thrown: unknown) => {
-          const error = thrown instanceof LearnerThrow && thrown.todo === undefined ? thrown.className : undefined
-          ensure(error === undefined, `Your code threw ${error} for a usage ${which}.`)
-          throw thrown
-        })
-        const bucket = names.find((name) => !Number.isFinite(buckets?.[name]))
-        const value = bucket && show(buckets?.[bucket])
-        recognise('totals-are-always-there', bucket !== undefined, { bucket, value, api, field, how })
-      }
-    }
-  },
+  () =>
+    withEachLacking(someUsage(), ({ buckets, ...which }) => {
+      const bucket = names.find((name) => !Number.isFinite(buckets?.[name]))
+      recognise('totals-are-always-there', bucket !== undefined, {
+        bucket,
+        value: bucket && show(buckets?.[bucket]),
+        ...which,
+      })
+    }),
 )
+
+check(
+  'never returns less than 0 tokens',
+  {
+    todo: 3,
+    needs: [returnsNumbers],
+    why: 'Tokens below 0 lower the bill, and nobody notices.',
+    look: 'What do you take the parts away from?',
+    mistakes: {
+      'less-than-nothing': 'Your `{bucket}` is {value} for a usage of {api} whose `{field}` is {how}.',
+    },
+  },
+  () =>
+    withEachLacking({ ...someUsage(), cacheWriteLong: random.int(2_100, 2_900) }, ({ buckets, ...which }) => {
+      const bucket = names.find((name) => buckets[name] < 0)
+      recognise('less-than-nothing', bucket !== undefined, { bucket, value: bucket && buckets[bucket], ...which })
+    }),
+)
+
+/** Normalizes what each API writes, once without each of its fields and once with null there. */
+async function withEachLacking(
+  written: Usage,
+  look: (seen: { buckets: Usage; api: string; field: string; how: string }) => void,
+): Promise<void> {
+  for (const [api, raw] of Object.entries(everyApi(written))) {
+    for (const { field, how, usage } of lacking(raw)) {
+      const which = `of ${api} whose \`${field}\` is ${how}`
+      const buckets = await learner.normalizeUsage(usage).catch((thrown: unknown) => {
+        const error = thrown instanceof LearnerThrow && thrown.todo === undefined ? thrown.className : undefined
+        ensure(error === undefined, `Your code threw ${error} for a usage ${which}.`)
+        throw thrown
+      })
+      look({ buckets, api, field, how })
+    }
+  }
+}
 
 function everyApi(usage: Usage): Record<string, object> {
   return {

@@ -21,7 +21,7 @@ export function answerWith(call: ModelCall, label: string): Reply {
 /** A value that a schema allows: the label where one fits, and much confidence where a number does. */
 function filled(schema: unknown, label: string): unknown {
   const { type, properties, items, enum: allowed, anyOf } = schema as Record<string, unknown>
-  if (Array.isArray(allowed)) return allowed.includes(label) ? label : allowed[0]
+  if (Array.isArray(allowed)) return allowed.find((value) => plain(value) === plain(label)) ?? allowed[0]
   if (Array.isArray(anyOf)) return filled(anyOf[0], label)
   if (type === 'object') {
     const fields = Object.entries((properties ?? {}) as Record<string, unknown>)
@@ -31,6 +31,21 @@ function filled(schema: unknown, label: string): unknown {
   if (type === 'number') return selfReported
   if (type === 'integer') return Math.round(selfReported * 100)
   return type === 'boolean' ? true : label
+}
+
+/** Whether a word is one of the labels, however it is written. */
+export function isLabel(word: string): boolean {
+  return labels.some((label) => plain(label) === plain(word))
+}
+
+/** Whether the request has a schema that names the labels. */
+export function leavesOnlyLabels({ outputSchema, tools }: ModelCall): boolean {
+  const schema = JSON.stringify([outputSchema?.schema, ...tools.map((tool) => tool.schema)])
+  return /"(?:enum|const)":/.test(schema)
+}
+
+function plain(word: unknown): string {
+  return String(word).replaceAll(/\P{L}/gu, '').toLowerCase()
 }
 
 /** The same answer token by token, for a model that tells log-probabilities. */

@@ -1,7 +1,7 @@
 import { check, ensure, type ModelCall, type Reply, random, recognise, reply, show } from '@stagecraft/suite'
 import { gpt6sol, sonnet } from './cards.ts'
 import { belowOnly, ensureModel, orRefused } from './classifying.ts'
-import { answerWith, classifyWith, selfReported } from './model.ts'
+import { answerWith, classifyWith, isLabel, leavesOnlyLabels, selfReported } from './model.ts'
 import { allowedOnly } from './sampling.ts'
 
 /** Classifies while the model answers so, one vote after another. */
@@ -17,7 +17,9 @@ const empty = 'empty'
 
 function voteAs(call: ModelCall, vote: string): Reply {
   if (vote === empty) return reply.text('')
-  return vote === declined ? reply.refusal('I cannot say what this mail is about.') : answerWith(call, vote)
+  // Where a schema names the labels, the model can write no other word: it declines.
+  const isDeclined = vote === declined || (!isLabel(vote) && leavesOnlyLabels(call))
+  return isDeclined ? reply.refusal('I cannot say what this mail is about.') : answerWith(call, vote)
 }
 
 const byVotes = 'takes the share of five votes where the card offers no more'
@@ -90,8 +92,10 @@ check(
   },
 )
 
+const noVote = 'counts a declined or empty vote for no label'
+
 check(
-  'counts a declined or empty vote for no label',
+  noVote,
   {
     todo: 4,
     needs: [byVotes],
@@ -122,5 +126,52 @@ check(
       const all = `All five votes were declined; you returned ${show(none)}.`
       ensure(none.label === 'abstain' && none.p === 0, all)
     }
+  },
+)
+
+check(
+  'lets no word win that is not a label',
+  {
+    todo: 4,
+    needs: [byVotes, noVote],
+    why: 'There is no queue of that name, and nobody ever reads Ana’s mail.',
+    look: 'Which answers do you count?',
+    mistakes: {
+      'any-word-wins':
+        'Three of five votes were for ‘{word}’, which is none of the labels, and you returned {label} with {p}.',
+    },
+  },
+  async () => {
+    const word = random.pick(['customs', 'delivery', 'invoice'])
+    const { got } = await classifiedBy([word, word, word, 'damage', 'damage'], 0.3)
+    const label = show(got.label)
+    const p = Number(got.p.toFixed(4))
+    recognise('any-word-wins', got.label === word || Math.abs(got.p - 0.6) < 1e-6, { word, label, p })
+    const what = `Two of five votes were for ‘damage’, three for ‘${word}’, which is no label; you returned ${show(got)}.`
+    ensure(got.label === 'damage' && Math.abs(got.p - 0.4) < 1e-6, what)
+    const { got: none } = await classifiedBy(Array<string>(5).fill(word), 0.3)
+    const all = `All five votes were for ‘${word}’, which is no label; you returned ${show(none)}.`
+    ensure(none.label === 'abstain' && none.p === 0, all)
+  },
+)
+
+check(
+  'counts a vote with capitals, spaces or a full stop',
+  {
+    todo: 4,
+    needs: [byVotes, noVote],
+    why: 'Mira reads mails that the model was sure about.',
+    look: 'In which form do you compare the two?',
+    mistakes: {
+      'capitals-are-another-word': 'Four of five votes were {written}, and your `p` is {p}. All four mean one label.',
+    },
+  },
+  async () => {
+    const same = ['damage', 'Damage', 'damage.', ' DAMAGE\n']
+    const { got } = await classifiedBy([...same, 'late'], 0.5)
+    const isLost = got.p < 0.8 - 1e-6
+    recognise('capitals-are-another-word', isLost, { written: same.map((vote) => show(vote)).join(', '), p: got.p })
+    const what = `Four of five votes were for ‘damage’, one for ‘late’; you returned ${show(got)}.`
+    ensure(got.label === 'damage' && Math.abs(got.p - 0.8) < 1e-6, what)
   },
 )

@@ -107,8 +107,10 @@ check(
   },
 )
 
+const cutIsTruncated = 'reports a reply cut by the token limit as truncated'
+
 check(
-  'reports a reply cut by the token limit as truncated',
+  cutIsTruncated,
   {
     todo: 2,
     why: 'The end that decides about the money is missing.',
@@ -126,6 +128,30 @@ check(
       `The token limit cut the answer at ${lastWords(reading.shown)} and your code reports ${show(result.status)}.`,
     )
     ensureKept(result.text, reading.shown)
+  },
+)
+
+check(
+  'reports the usage of a reply that is cut',
+  {
+    todo: 2,
+    needs: ['takes the usage from the end of the stream', cutIsTruncated],
+    why: 'What was written until the cut is billed like any answer.',
+    look: 'Which events end a stream, and which of them carry `usage`?',
+    mistakes: {
+      'cut-reply-is-free':
+        'The token limit cut the answer after {output} billed tokens, and your code reports no usage.',
+    },
+  },
+  async () => {
+    const usage = { input: random.int(210, 880), output: random.int(160, 420) }
+    replay({ items: [{ text: answer.slice(0, 90) }], stop: 'max-tokens', usage })
+    const { usage: got } = await startReading(question).result()
+    recognise('cut-reply-is-free', got == null, usage)
+    ensure(
+      got?.inputTokens === usage.input && got.outputTokens === usage.output,
+      `${usage.input} input and ${usage.output} output tokens are billed; your code reports ${show(got)}.`,
+    )
   },
 )
 

@@ -1,6 +1,6 @@
 /** Beyond what is asked. */
 import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
-import { idleTimeoutMs, lastWords, startReading } from './reading.ts'
+import { idleTimeoutMs, lastWords, type ReadingOptions, startReading } from './reading.ts'
 import { story } from './story.ts'
 
 const { question, answer } = story
@@ -62,5 +62,33 @@ check(
     await waiting.clock.advance(2 * idleTimeoutMs)
     await waiting.ended()
     ensure(silent.calls.length === 1, 'Nothing came until the time limit, and your code asked for it again.')
+  },
+)
+
+check(
+  'leaves no timer behind',
+  {
+    bonus: true,
+    why: 'A program ends when the last of its timers does.',
+    look: 'What ends a sleep that nobody needs any more?',
+    mistakes: {
+      'timer-left-behind': 'Two seconds after your code had returned, {sleeping} of its sleeps went on.',
+    },
+  },
+  async () => {
+    const leaves = new AbortController()
+    const endings: { source: Parameters<typeof replay>[0]; options?: ReadingOptions }[] = [
+      { source: { items: [{ text: answer }] } },
+      { source: { items: [{ text: answer }], stream: { ending: 'reset', afterText: 0.5 } } },
+      { source: { items: [{ text: answer }] }, options: { signal: leaves.signal, onText: () => leaves.abort() } },
+    ]
+    for (const { source, options } of endings) {
+      replay(source)
+      const reading = startReading(question, options)
+      await reading.result()
+      await reading.clock.advance(2_000)
+      const { sleeping } = reading.clock
+      recognise('timer-left-behind', sleeping > 0, { sleeping })
+    }
   },
 )

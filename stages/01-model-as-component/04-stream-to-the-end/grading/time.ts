@@ -38,10 +38,35 @@ check(
   },
 )
 
+const byClock = 'times the silence by `options.clock`'
+
+check(
+  byClock,
+  {
+    todo: 4,
+    why: 'Nobody has seen a time limit work that no test can reach.',
+    look: 'Which function do you wait with?',
+    mistakes: {
+      'another-clock':
+        'The stream was silent for {waited} s on `options.clock`, and you never slept on it: your code has another clock, or none.',
+    },
+  },
+  async () => {
+    replay('goes-silent', { values: story })
+    const reading = startReading(question)
+    await waitOut(reading)
+    recognise('another-clock', !reading.over && reading.clock.sleeps.length === 0, { waited: 2 * seconds })
+    ensure(reading.over, `After ${2 * seconds} s of silence your code still waited; ${seconds} s are allowed.`)
+    const { status } = await reading.result()
+    ensure(status === 'interrupted', `The stream went silent and your code reports ${show(status)}.`)
+  },
+)
+
 check(
   'gives up after the silence and closes the connection',
   {
     todo: 4,
+    needs: [byClock],
     why: 'The customer waits for words that never come, and the provider writes on at Larkspur’s cost.',
     look: 'Who still reads when your function returns?',
     mistakes: {

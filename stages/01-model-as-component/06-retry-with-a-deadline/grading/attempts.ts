@@ -48,7 +48,7 @@ check(
     look: 'What do these numbers have in common?',
     mistakes: {
       'some-of-the-statuses':
-        'You try again after {tried}, and gave up after {status}: a server that fails has more numbers than those.',
+        'You try again after {tried}, and gave up after {status}: a server that fails has more numbers.',
     },
   },
   async () => {

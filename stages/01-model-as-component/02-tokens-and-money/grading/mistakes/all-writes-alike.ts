@@ -37,7 +37,7 @@ export function normalizeUsage(raw: unknown): Usage {
     cacheRead: amount(usage.cache_read_input_tokens),
     cacheWrite: written,
     cacheWriteLong: 0,
-    output: amount(usage.output_tokens) - reasoning,
+    output: Math.max(0, amount(usage.output_tokens) - reasoning),
     reasoning,
   }
 }
@@ -49,11 +49,11 @@ function inclusive(input: unknown, inputDetails: unknown, out: { output: unknown
   const written = amount(details.cache_write_tokens)
   const reasoning = amount(fieldsOf(out.details).reasoning_tokens)
   return {
-    uncachedInput: amount(input) - cacheRead - written,
+    uncachedInput: Math.max(0, amount(input) - cacheRead - written),
     cacheRead,
     cacheWrite: written,
     cacheWriteLong: 0,
-    output: amount(out.output) - reasoning,
+    output: Math.max(0, amount(out.output) - reasoning),
     reasoning,
   }
 }

@@ -36,9 +36,9 @@ export function normalizeUsage(raw: unknown): Usage {
   return {
     uncachedInput: amount(usage.input_tokens),
     cacheRead: amount(usage.cache_read_input_tokens),
-    cacheWrite: written - cacheWriteLong,
+    cacheWrite: Math.max(0, written - cacheWriteLong),
     cacheWriteLong,
-    output: amount(usage.output_tokens) - reasoning,
+    output: Math.max(0, amount(usage.output_tokens) - reasoning),
     reasoning,
   }
 }
@@ -51,11 +51,11 @@ function inclusive(input: unknown, inputDetails: unknown, out: { output: unknown
   const cacheWriteLong = amount(fieldsOf(details.cache_write_tokens_details).ttl_12h_tokens)
   const reasoning = amount(fieldsOf(out.details).reasoning_tokens)
   return {
-    uncachedInput: amount(input) - cacheRead - written,
+    uncachedInput: Math.max(0, amount(input) - cacheRead - written),
     cacheRead,
-    cacheWrite: written - cacheWriteLong,
+    cacheWrite: Math.max(0, written - cacheWriteLong),
     cacheWriteLong,
-    output: amount(out.output) - reasoning,
+    output: Math.max(0, amount(out.output) - reasoning),
     reasoning,
   }
 }

@@ -36,9 +36,9 @@ export function normalizeUsage(raw: unknown): Usage {
   return {
     uncachedInput: amount(usage.input_tokens),
     cacheRead: amount(usage.cache_read_input_tokens),
-    cacheWrite: written - cacheWriteLong,
+    cacheWrite: Math.max(0, written - cacheWriteLong),
     cacheWriteLong,
-    output: amount(usage.output_tokens) - reasoning,
+    output: Math.max(0, amount(usage.output_tokens) - reasoning),
     reasoning,
   }
 }
@@ -53,9 +53,9 @@ function inclusive(input: unknown, inputDetails: unknown, out: { output: unknown
   return {
     uncachedInput: amount(input),
     cacheRead,
-    cacheWrite: written - cacheWriteLong,
+    cacheWrite: Math.max(0, written - cacheWriteLong),
     cacheWriteLong,
-    output: amount(out.output) - reasoning,
+    output: Math.max(0, amount(out.output) - reasoning),
     reasoning,
   }
 }

@@ -46,9 +46,9 @@ export function normalizeUsage(raw: unknown): Usage {
   return {
     uncachedInput: Number(usage.input_tokens ?? 0),
     cacheRead: amount(usage.cache_read_input_tokens),
-    cacheWrite: written - cacheWriteLong,
+    cacheWrite: Math.max(0, written - cacheWriteLong),
     cacheWriteLong,
-    output: amount(usage.output_tokens) - reasoning,
+    output: Math.max(0, amount(usage.output_tokens) - reasoning),
     reasoning,
   }
 }
@@ -61,11 +61,11 @@ function inclusive(input: unknown, inputDetails: unknown, out: { output: unknown
   const cacheWriteLong = amount(fieldsOf(details.cache_write_tokens_details).ttl_12h_tokens)
   const reasoning = amount(fieldsOf(out.details).reasoning_tokens)
   return {
-    uncachedInput: Number(input) - cacheRead - written,
+    uncachedInput: Math.max(0, Number(input) - cacheRead - written),
     cacheRead,
-    cacheWrite: written - cacheWriteLong,
+    cacheWrite: Math.max(0, written - cacheWriteLong),
     cacheWriteLong,
-    output: Number(out.output) - reasoning,
+    output: Math.max(0, Number(out.output) - reasoning),
     reasoning,
   }
 }

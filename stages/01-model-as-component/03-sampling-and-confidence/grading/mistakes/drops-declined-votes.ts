@@ -64,6 +64,11 @@ function plain(text: string): string {
   return text.trim().toLowerCase()
 }
 
+/** What an answer votes for: models like to write a word as a sentence. */
+function voteOf(answer: string): string {
+  return plain(answer).replace(/\.$/, '')
+}
+
 /** What a mail is about, or 'abstain'. */
 export async function classify(text: string, labels: Label[], options: ClassifyOptions): Promise<Classification> {
   const { card, abstainBelow } = options
@@ -78,7 +83,7 @@ export async function classify(text: string, labels: Label[], options: ClassifyO
   const replies = await Promise.all(Array.from({ length: votesAsked }, ask))
   const answers = replies.filter((answer) => answer !== '')
   const share = (label: Label) =>
-    answers.filter((answer) => plain(answer) === plain(label)).length / Math.max(answers.length, 1)
+    answers.filter((answer) => voteOf(answer) === plain(label)).length / Math.max(answers.length, 1)
   return decide(Object.fromEntries(labels.map((label) => [label, share(label)])), abstainBelow, 'votes')
 }
 

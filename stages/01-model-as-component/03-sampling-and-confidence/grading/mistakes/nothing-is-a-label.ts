@@ -64,6 +64,11 @@ function plain(text: string): string {
   return text.trim().toLowerCase()
 }
 
+/** What an answer votes for: models like to write a word as a sentence. */
+function voteOf(answer: string): string {
+  return plain(answer).replace(/\.$/, '')
+}
+
 /** What a mail is about, or 'abstain'. */
 export async function classify(text: string, labels: Label[], options: ClassifyOptions): Promise<Classification> {
   const { card, abstainBelow } = options
@@ -77,7 +82,7 @@ export async function classify(text: string, labels: Label[], options: ClassifyO
   const ask = () => askOnce(card, prompt, samplingParams(card, 'diverse'))
   const answers = await Promise.all(Array.from({ length: votesAsked }, ask))
   const shares: Record<Label, number> = {}
-  for (const answer of answers.map(plain)) shares[answer] = (shares[answer] ?? 0) + 1 / votesAsked
+  for (const answer of answers.map(voteOf)) shares[answer] = (shares[answer] ?? 0) + 1 / votesAsked
   return decide(shares, abstainBelow, 'votes')
 }
 

@@ -56,6 +56,11 @@ function plain(text: string): string {
   return text.trim().toLowerCase()
 }
 
+/** What an answer votes for: models like to write a word as a sentence. */
+function voteOf(answer: string): string {
+  return plain(answer).replace(/\.$/, '')
+}
+
 /** What a mail is about, or 'abstain'. */
 export async function classify(text: string, labels: Label[], options: ClassifyOptions): Promise<Classification> {
   const { card, abstainBelow } = options
@@ -68,7 +73,7 @@ export async function classify(text: string, labels: Label[], options: ClassifyO
   }
   const ask = () => askOnce(card, prompt, samplingParams(card, 'diverse'))
   const answers = await Promise.all(Array.from({ length: votesAsked }, ask))
-  const share = (label: Label) => answers.filter((answer) => plain(answer) === plain(label)).length / votesAsked
+  const share = (label: Label) => answers.filter((answer) => voteOf(answer) === plain(label)).length / votesAsked
   return decide(Object.fromEntries(labels.map((label) => [label, share(label)])), abstainBelow, 'votes')
 }
 

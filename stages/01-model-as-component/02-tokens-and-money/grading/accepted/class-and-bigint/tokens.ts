@@ -65,11 +65,11 @@ export function normalizeUsage(raw: unknown): Usage {
   // Only Anthropic keeps the cache out of its total, and only Anthropic sends no sum.
   const isInclusive = at('total_tokens') != null
   return {
-    uncachedInput: read('input') - (isInclusive ? read('read') + read('write') : 0),
+    uncachedInput: Math.max(0, read('input') - (isInclusive ? read('read') + read('write') : 0)),
     cacheRead: read('read'),
-    cacheWrite: read('write') - read('long'),
+    cacheWrite: Math.max(0, read('write') - read('long')),
     cacheWriteLong: read('long'),
-    output: read('output') - read('reasoning'),
+    output: Math.max(0, read('output') - read('reasoning')),
     reasoning: read('reasoning'),
   }
 }

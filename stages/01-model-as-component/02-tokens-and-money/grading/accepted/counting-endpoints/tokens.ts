@@ -64,11 +64,11 @@ export function normalizeUsage(raw: unknown): Usage {
     const write = usage.prompt_tokens_details?.cache_write_tokens ?? 0
     const thought = usage.completion_tokens_details?.reasoning_tokens ?? 0
     return {
-      uncachedInput: (usage.prompt_tokens ?? 0) - read - write,
+      uncachedInput: Math.max(0, (usage.prompt_tokens ?? 0) - read - write),
       cacheRead: read,
       cacheWrite: write,
       cacheWriteLong: 0,
-      output: (usage.completion_tokens ?? 0) - thought,
+      output: Math.max(0, (usage.completion_tokens ?? 0) - thought),
       reasoning: thought,
     }
   }
@@ -78,11 +78,11 @@ export function normalizeUsage(raw: unknown): Usage {
     const ttl = usage.input_tokens_details?.cache_write_tokens_details
     const thought = usage.output_tokens_details?.reasoning_tokens ?? 0
     return {
-      uncachedInput: (usage.input_tokens ?? 0) - read - write,
+      uncachedInput: Math.max(0, (usage.input_tokens ?? 0) - read - write),
       cacheRead: read,
-      cacheWrite: write - (ttl?.ttl_12h_tokens ?? 0),
+      cacheWrite: Math.max(0, write - (ttl?.ttl_12h_tokens ?? 0)),
       cacheWriteLong: ttl?.ttl_12h_tokens ?? 0,
-      output: (usage.output_tokens ?? 0) - thought,
+      output: Math.max(0, (usage.output_tokens ?? 0) - thought),
       reasoning: thought,
     }
   }
@@ -91,9 +91,9 @@ export function normalizeUsage(raw: unknown): Usage {
   return {
     uncachedInput: usage.input_tokens ?? 0,
     cacheRead: usage.cache_read_input_tokens ?? 0,
-    cacheWrite: (usage.cache_creation_input_tokens ?? 0) - long,
+    cacheWrite: Math.max(0, (usage.cache_creation_input_tokens ?? 0) - long),
     cacheWriteLong: long,
-    output: (usage.output_tokens ?? 0) - thought,
+    output: Math.max(0, (usage.output_tokens ?? 0) - thought),
     reasoning: thought,
   }
 }

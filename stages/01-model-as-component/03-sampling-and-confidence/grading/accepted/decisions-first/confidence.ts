@@ -93,7 +93,9 @@ class Votes extends Method {
     await Promise.all(
       [1, 2, 3, 4, 5].map(async () => {
         const prompt = { system: this.system, user: mail }
-        const ballot = (await askOnce(this.card, prompt, samplingParams(this.card, 'diverse'))).trim()
+        const ballot = (await askOnce(this.card, prompt, samplingParams(this.card, 'diverse')))
+          .replaceAll(/[^\p{L}\p{N}]/gu, '')
+          .toLowerCase()
         const votes = ballots.get(ballot)
         if (votes !== undefined) ballots.set(ballot, votes + 1)
       }),
