@@ -36,10 +36,11 @@ export function comparisonsFor(places: Places): Comparison[] {
       reference: [vitest],
     },
     {
-      name: `a stage of ${graded.length} exercises, cold, against one exercise (the mean of each alone)`,
-      target: 2,
+      name: `a stage of ${graded.length} exercises, cold, against grading them one by one`,
+      target: 0.6,
       ours: [grade(places, stageNumber, '--fresh')],
       reference: graded.map(({ id }) => grade(places, id, '--fresh')),
+      reckon: 'sum',
     },
     ...unchanged(places, stageNumber),
     { name: '--watch, from save to verdict', target: 0.35, ours: [watch(places, first.id)], reference: [cold] },

@@ -11,8 +11,14 @@ export type Timed = {
   timesItself?: boolean
 }
 
-/** Two things to compare. Where there are several commands on a side, their mean counts. */
-export type Comparison = { name: string; target: number; ours: readonly Timed[]; reference: readonly Timed[] }
+/** Two things to compare. Where there are several commands on a side, their mean counts, or their sum. */
+export type Comparison = {
+  name: string
+  target: number
+  ours: readonly Timed[]
+  reference: readonly Timed[]
+  reckon?: 'sum'
+}
 
 export type Measured = Comparison & { oursMs: number; referenceMs: number; ratio: number }
 
@@ -37,8 +43,9 @@ export async function measure(
     }
   }
   return comparisons.map((comparison) => {
-    const oursMs = mean(comparison.ours.map((command) => median(times.get(command) ?? [])))
-    const referenceMs = mean(comparison.reference.map((command) => median(times.get(command) ?? [])))
+    const reckon = comparison.reckon === 'sum' ? sum : mean
+    const oursMs = reckon(comparison.ours.map((command) => median(times.get(command) ?? [])))
+    const referenceMs = reckon(comparison.reference.map((command) => median(times.get(command) ?? [])))
     return { ...comparison, oursMs, referenceMs, ratio: oursMs / referenceMs }
   })
 }
@@ -81,5 +88,9 @@ export function median(values: readonly number[]): number {
 }
 
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+  return sum(values) / values.length
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }

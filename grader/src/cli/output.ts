@@ -4,11 +4,16 @@
  */
 export function writeAll(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.once('error', (error: NodeJS.ErrnoException) => {
+    const failed = (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') resolve()
       else reject(error)
+    }
+    stream.once('error', failed)
+    stream.write(text, (error) => {
+      if (error) return
+      stream.off('error', failed)
+      resolve()
     })
-    stream.write(text, () => resolve())
   })
 }
 

@@ -42,6 +42,9 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
   const usedRecordings = new Set<string>()
   let printed = ''
   let process: LearnerProcess | undefined
+  let started = 0
+  // A suite that asked for a second process asks for a third: it boots meanwhile.
+  let spare: LearnerProcess | undefined
   const heard: (string | undefined)[] = []
   const check = () => session.current?.name ?? ''
   const answer: Traffic = (request) => session.answer(request)
@@ -66,7 +69,10 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     seed: job.seed ?? options.seed,
     failFast: job.failFast ?? false,
     learner: () => {
-      if (!process?.alive) process = start()
+      if (!process?.alive) {
+        process = spare?.alive ? spare : start()
+        spare = ++started > 1 ? start() : undefined
+      }
       return process
     },
     endLearner: async () => {
@@ -105,7 +111,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     expire: timeUp.reject,
     end: async () => {
       closeSession(session.id)
-      await session.endLearner()
+      await Promise.all([session.endLearner(), spare?.close()])
     },
   }
 }
