@@ -1,4 +1,5 @@
 import type { Exchange } from '../base/traffic.ts'
+import { noteOn } from './bill-notes.ts'
 import { paragraph } from './layout.ts'
 import { dollarsOf } from './money.ts'
 import type { Paint } from './paint.ts'
@@ -6,10 +7,12 @@ import type { Paint } from './paint.ts'
 /** From so many requests on, a check's traffic is shown as a bill: slot by slot, nobody would read it. */
 export const billFrom = 10
 
-const heads = ['request', 'tokens in', 'cached', 'USD'] as const
-const widths = [9, 11, 8, 10] as const
+const heads = ['request', 'tokens in', 'cached', 'written', 'USD'] as const
+const widths = [9, 11, 8, 9, 10] as const
+/** Of these columns, those that are shown of the starter, too. */
+const compared = [2, 4] as const
 
-type Line = { input: number; cached: number; dollars: number | undefined }
+type Line = { input: number; cached: number; written: number; dollars: number | undefined }
 
 /** Of more requests than this, those that are like the one before are left out. */
 const manyLines = 20
@@ -17,13 +20,15 @@ const manyLines = 20
 const jump = 5
 
 /**
- * The requests of a session, one a line: how many tokens went in, how many of them the provider read from its cache, and
- * what it cost; and beside it, if they are given, the requests that the untouched starter sent in the same session.
+ * The requests of a session, one a line: how many tokens went in, which share of them the provider read from its cache and
+ * wrote to it, and what it cost; and beside it, if they are given, the requests that the untouched starter sent in the same
+ * session. Above a line stands what happened since the one before it.
  */
 export function renderBill(paint: Paint, exchanges: readonly Exchange[], starter: readonly Exchange[]): string[] {
   const lines = exchanges.map(lineOf)
   const others = starter.map(lineOf)
-  const beside = others.length > 0 && paint.width >= 62
+  const notes = exchanges.map((exchange, i) => noteOn(exchange, exchanges[i - 1]))
+  const beside = others.length > 0 && paint.width >= 70
   const row = (cells: readonly string[], other: readonly string[]) =>
     [
       ...cells.map((cell, i) => cell.padStart(widths[i] ?? 0)),
@@ -33,35 +38,47 @@ export function renderBill(paint: Paint, exchanges: readonly Exchange[], starter
       .trimEnd()
   return [
     '',
-    ...(beside ? [paint('dim', `${' '.repeat(40)}with the starter:`)] : []),
-    paint('dim', row(heads, heads.slice(2))),
-    ...told(lines).map((i) =>
+    ...(beside ? [paint('dim', `${' '.repeat(49)}with the starter:`)] : []),
+    paint('dim', row(heads, chosen(heads))),
+    ...told(lines, notes).flatMap((i) =>
       i < 0
         ? row([paint.symbols.ellipsis], [])
-        : row([String(i + 1), ...cellsOf(lines[i])], cellsOf(others[i]).slice(1)),
+        : [
+            ...(notes[i] ? paragraph(paint, 'dim', ' '.repeat(widths[0] + 2), notes[i]) : []),
+            row(cellsOf(String(i + 1), lines[i]), chosen(cellsOf('', others[i]))),
+          ],
     ),
-    paint('strong', row(['all', ...cellsOf(sumOf(lines))], cellsOf(sumOf(others)).slice(1))),
+    paint('strong', row(cellsOf('all', sumOf(lines)), chosen(cellsOf('', sumOf(others))))),
     '',
     ...paragraph(paint, 'plain', '  ', comparison(sumOf(lines), sumOf(others))),
   ]
 }
 
-/** The places of the lines worth reading, in order, with -1 where some are left out: begin, end, and every jump between. */
-function told(lines: readonly Line[]): number[] {
+function chosen(cells: readonly string[]): string[] {
+  return compared.map((at) => cells[at] ?? '')
+}
+
+/**
+ * The places of the lines worth reading, in order, with -1 where some are left out: begin, end, and between them every jump
+ * and whatever has a note.
+ */
+function told(lines: readonly Line[], notes: readonly string[]): number[] {
   const places = lines.map((_, i) => i)
   if (lines.length <= manyLines) return places
-  const share = (i: number) => percentOf(lines[i] ?? { input: 0, cached: 0, dollars: 0 })
-  const tells = (i: number) => i < 3 || i >= lines.length - 2 || Math.abs(share(i) - share(i - 1)) >= jump
+  const share = (i: number) => shareOf(lines[i]?.cached, lines[i])
+  const tells = (i: number) =>
+    i < 3 || i >= lines.length - 2 || notes[i] !== '' || Math.abs(share(i) - share(i - 1)) >= jump
   return places.flatMap((i) => (tells(i) ? [i] : tells(i - 1) ? [-1] : []))
 }
 
-function percentOf({ input, cached }: Line): number {
-  return input === 0 ? 0 : Math.round((cached / input) * 100)
+function shareOf(part = 0, { input }: Pick<Line, 'input'> = { input: 0 }): number {
+  return input === 0 ? 0 : Math.round((part / input) * 100)
 }
 
 function lineOf({ reply, cost }: Exchange): Line {
   const { input = 0, cacheRead = 0, cacheWrite = 0, cacheWriteLong = 0 } = reply?.usage ?? {}
-  return { input: input + cacheRead + cacheWrite + cacheWriteLong, cached: cacheRead, dollars: cost?.dollars }
+  const written = cacheWrite + cacheWriteLong
+  return { input: input + cacheRead + written, cached: cacheRead, written, dollars: cost?.dollars }
 }
 
 function sumOf(lines: readonly Line[]): Line | undefined {
@@ -71,15 +88,17 @@ function sumOf(lines: readonly Line[]): Line | undefined {
   return {
     input: sum(({ input }) => input),
     cached: sum(({ cached }) => cached),
+    written: sum(({ written }) => written),
     dollars: priced ? sum(({ dollars }) => dollars) : undefined,
   }
 }
 
-function cellsOf(line: Line | undefined): string[] {
-  if (!line) return ['', '', '']
-  const { input, dollars } = line
-  const share = input === 0 ? '' : `${percentOf(line)} %`
-  return [input.toLocaleString('en'), share, dollars === undefined ? 'no card' : dollars.toFixed(5)]
+function cellsOf(name: string, line: Line | undefined): string[] {
+  if (!line) return [name]
+  const { input, cached, written, dollars } = line
+  const share = (part: number) => (input === 0 ? '' : `${shareOf(part, line)} %`)
+  const price = dollars === undefined ? 'no card' : dollars.toFixed(5)
+  return [name, input.toLocaleString('en'), share(cached), share(written), price]
 }
 
 function comparison(own: Line | undefined, starter: Line | undefined): string {
