@@ -120,6 +120,8 @@ check(
     look: 'What does `readBack` know besides its argument?',
     mistakes: {
       'remembers-the-last': 'You rendered two requests. Read back after the second, the first gave {back}.',
+      'remembers-every-request':
+        'You rendered a request with {documents}. Read back in another process, it gave {back}.',
     },
   },
   async () => {
@@ -127,12 +129,20 @@ check(
     const documents = first.map(({ id, text }) => ({ id, text }))
     const earlier = await learner.render({ rules, documents, question })
     await learner.render({ rules, documents: second.map(({ id, text }) => ({ id, text })), question })
-    const read: unknown = await learner.readBack(earlier)
-    const texts = textsIn(read)
-    const same = first.every(({ text }) => texts.includes(text))
-    const back = Array.isArray(read) ? count(read.length, 'document') : show(read)
-    const others = second.some(({ text }) => texts.includes(text))
-    recognise('remembers-the-last', !same, { back: others ? 'the documents of the second' : back })
+    const readIt = async () => {
+      const read: unknown = await learner.readBack(earlier)
+      const texts = textsIn(read)
+      const same = first.every(({ text }) => texts.includes(text))
+      const others = second.some(({ text }) => texts.includes(text))
+      const back = Array.isArray(read) ? count(read.length, 'document') : show(read)
+      return { same, back: others ? 'the documents of the second' : back }
+    }
+    const here = await readIt()
+    recognise('remembers-the-last', !here.same, { back: here.back })
+    await learner.fresh()
+    const elsewhere = await readIt()
+    const values = { documents: count(first.length, 'document'), back: elsewhere.back }
+    recognise('remembers-every-request', !elsewhere.same, values)
   },
 )
 
