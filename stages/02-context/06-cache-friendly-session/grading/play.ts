@@ -1,7 +1,7 @@
 /** Plays sessions: hands their events to the learner's code, sends the requests, and notes what the provider says of them. */
 import { ensure, learnerOf, type ModelCall, random, replay, reply, show } from '@stagecraft/suite'
 import type * as starter from '../request.ts'
-import type { Customer, SessionEvent, SessionState, ToolDef } from '../types.ts'
+import type { Customer, Exchange, SessionEvent, SessionState, ToolDef } from '../types.ts'
 import { answerText, morning, newSession, questionText, summaryText, timeText, tools } from './world.ts'
 
 export const learner = learnerOf<typeof starter>()
@@ -22,6 +22,8 @@ export type Sent = {
   /** From 1. */
   number: number
   call: ModelCall
+  /** What the learner's code gave to be sent, and the usage in the API's own words. */
+  exchange: Exchange
   customer: Customer
   question: string
   now: string
@@ -66,7 +68,9 @@ export async function play(
       refused(words, call)
       ensure(false, `The API refused request ${number} with status ${status}: ${words}`)
     }
-    played.push({ number, call, customer, question, now, tools: listed, pause, ...said(held), ...tokensOf(call) })
+    const exchange = { request: asked.request, usage: Object(body).usage } as Exchange
+    const about = { number, call, exchange, customer, question, now, tools: listed, pause }
+    played.push({ ...about, ...said(held), ...tokensOf(call) })
     const id = String((body as { id?: unknown }).id)
     let { state } = await next(asked.state, { type: 'reply', text: answer, id })
     let kept = [...held.kept, question, answer]

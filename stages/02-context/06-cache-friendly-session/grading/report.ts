@@ -130,6 +130,27 @@ check(
   },
 )
 
+check(
+  'reports 0 for a session in which nothing was sent yet',
+  {
+    todo: 4,
+    needs: ['tells which share of all input tokens was read from the cache'],
+    why: 'Ines adds up all sessions of a day.',
+    look: 'By what do you divide?',
+    mistakes: { 'nothing-by-nothing': 'For a session without any request your report says {report}.' },
+  },
+  async () => {
+    const { hitRate, savedMicroUsd } = await reported([])
+    const values = { report: show({ hitRate, savedMicroUsd }) }
+    recognise('nothing-by-nothing', Number.isNaN(hitRate) || Number.isNaN(savedMicroUsd), values)
+    // -0 is 0 to whoever reads a report.
+    ensure(
+      Number(hitRate) === 0 && Number(savedMicroUsd) === 0 && hitRate !== null && savedMicroUsd !== null,
+      `For a session without any request your report says ${values.report}.`,
+    )
+  },
+)
+
 const tool = (name: string) => ({
   name,
   description: `Looks up a ${name}.`,
@@ -175,6 +196,9 @@ check(
   },
 )
 
+export const namesTheFirst =
+  'names the first place where a request does not begin as the one before it, in the order in which a cache reads'
+
 type Difference = { path: string; change: (prompt: Prompt) => Prompt }
 
 const newRules: Difference['change'] = (prompt) => ({ ...prompt, rules: `${prompt.rules} It is 09:42.` })
@@ -186,7 +210,7 @@ const movedKeys: Difference['change'] = (prompt) => ({
 })
 
 check(
-  'names the first place where a request does not begin as the one before it, in the order in which a cache reads',
+  namesTheFirst,
   {
     todo: 4,
     why: 'Repairing the second difference first changes no bill.',

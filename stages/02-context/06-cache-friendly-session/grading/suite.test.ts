@@ -1,4 +1,5 @@
 import './guards.ts'
 import './sharing.ts'
 import './report.ts'
+import './own-requests.ts'
 import './extras.ts'

@@ -14,6 +14,7 @@ const rules = subjects
   .join('\n')
 const ana: SessionState = { rules, customer: { name: 'Ana Reis', notes: 'Harbor Foods. Wants mail.' }, turns: [] }
 const tools = ['find_order', 'get_invoice', 'open_claim', 'quote_price', 'track_parcel'].map(toolDef)
+const moreTools = [...tools, toolDef('move_pickup')]
 
 check('tells the model the rules, the customer, the question and its time', {}, async () => {
   const [call] = await session(1)
@@ -35,7 +36,7 @@ check(
   'reads most of a day of sixty requests, whatever order the registry lists the tools in',
   { todo: 2 },
   async () => {
-    const share = readFrom(await session(60, random.shuffle))
+    const share = readFrom(await session(60, (turn) => random.shuffle(turn < 13 ? tools : moreTools)))
     ensure(
       share >= 0.8,
       `Requests 2 to 60 read ${Math.round(share * 100)} % of their input from the cache; 80 % is possible.`,
@@ -43,18 +44,24 @@ check(
   },
 )
 
-/** Ana writes every three minutes; the recorded model answers. After 24 and 44 turns the session is compacted. */
-async function session(turns: number, listed = (all: ToolDef[]) => all): Promise<readonly ModelCall[]> {
+/**
+ * Ana writes every three minutes, and after turn 34 has lunch; the recorded model answers. After 24 and 44 turns the session
+ * is compacted.
+ */
+async function session(
+  turns: number,
+  listed: (turn: number) => ToolDef[] = () => tools,
+): Promise<readonly ModelCall[]> {
   let at = Date.UTC(2026, 10, 16, 8)
   const text =
     'It is in the books under that number; a colleague in Lindau looks after it today and writes to you by mail.'
   const { calls, send } = replay(() => reply.text(text), { promptCache: { now: () => at } })
   let state = ana
   for (let turn = 1; turn <= turns; turn++) {
-    at += 180_000
+    at += (turn === 35 ? 25 : 3) * 60_000
     const now = `Monday, 16 November 2026, ${new Date(at).toISOString().slice(11, 16)}`
     const question = `(${turn}) ORD-70418 has come wet. My colleague noted ${random.alnum(6)} on the slip; who looks after it now?`
-    const asked = await learner.buildRequest(state, { type: 'question', text: question, now, tools: listed(tools) })
+    const asked = await learner.buildRequest(state, { type: 'question', text: question, now, tools: listed(turn) })
     ensure(asked.request, 'A question came, and your code returned no `request`.')
     const { body } = await send(asked.request)
     const { id } = body as { id: string }
