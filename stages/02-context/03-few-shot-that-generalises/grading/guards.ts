@@ -59,6 +59,7 @@ check(
 check(
   'asks for the label by a schema',
   {
+    needs: ['puts the ticket after its examples'],
     why: 'Examples show a form, and only a schema enforces it: one answer in prose stops the queue.',
     look: 'What did the starter’s request hold besides texts?',
     mistakes: { 'schema-dropped': 'Your request has no output schema; the examples alone ask for the form.' },

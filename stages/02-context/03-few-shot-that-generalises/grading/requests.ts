@@ -1,7 +1,7 @@
 /** What a request of the learner's shows the model. */
-import { ensure, type MajorityLabelOptions, type ModelCall, type replay, show } from '@stagecraft/suite'
+import { ensure, type MajorityLabelOptions, type ModelCall, type replay } from '@stagecraft/suite'
 import type { LabelledTicket } from '../types.ts'
-import { bare, learner } from './chosen.ts'
+import { bare, learner, quoted } from './chosen.ts'
 import type { UnseenTicket } from './tickets.ts'
 
 /** What the simulated model knows: the tickets that can be shown, and those that can be asked about. */
@@ -16,8 +16,9 @@ export async function ask(
   examples: readonly LabelledTicket[],
 ): Promise<{ call: ModelCall; text: string; answer: string }> {
   const request = await learner.labelRequest(bare(ticket), examples)
-  const { status, body } = await model.send(request)
-  ensure(status === 200, `The API refused your request (${status}): ${show(messageOf(body), 160)}.`)
+  const { status } = await model.send(request)
+  // What the API said comes below this sentence, in the place of what the check asks next.
+  ensure(status === 200, `Your request for ${quoted(ticket)} brought no label.`)
   const call = model.calls.at(-1)
   ensure(call, 'Your request did not reach the model.')
   return { call, text: textOf(call), answer: call.answer.text }
@@ -27,10 +28,6 @@ export async function ask(
 function textOf({ system, turns }: ModelCall): string {
   const parts = turns.flatMap((turn) => turn.parts.map((part) => (part.type === 'text' ? part.text : '')))
   return [system, ...parts].join('\n')
-}
-
-function messageOf(body: unknown): unknown {
-  return Object(Object(body).error).message ?? body
 }
 
 /** Letters that no two texts begin with. */
