@@ -4,8 +4,9 @@ import { check, ensure, random, recognise, show } from '@stagecraft/suite'
 import { billOf, cardPriceOf, mostFor } from './bills.ts'
 import { ownMoney, secondTries, underWay } from './budget.ts'
 import { type Fixture, fixtures, type Kind } from './invoices.ts'
-import { createStore, ensureRows, learner, model, reportOf, runBatch } from './night.ts'
+import { createStore, ensureRows, model, reportOf, runBatch } from './night.ts'
 import { countFails, repairs } from './prices.ts'
+import { apart } from './remembering.ts'
 
 const concurrency = 2
 
@@ -18,7 +19,7 @@ check(
   'gets through a whole night with little money, and through it again after a crash',
   {
     todo: 4,
-    needs: [ownMoney, secondTries, underWay, repairs, countFails],
+    needs: [apart, ownMoney, secondTries, underWay, repairs, countFails],
     why: 'A night has all of it at once.',
     look: 'Run the examples with several kinds of documents in one batch.',
     mistakes: {
@@ -40,7 +41,6 @@ check(
     const options = { concurrency, store, price, budgetMicroUsd: budget }
     const first = model(all, { gate, exact: true })
     await runBatch(all, { ...options, signal: crash.signal })
-    await learner.fresh()
     const second = model(all, { exact: true })
     const report = await reportOf(all, options)
     ensureSpent(
