@@ -1,8 +1,9 @@
-/** Serves suites to Node from memory, and says where their imports lead. Nothing of a suite ever touches the disk. */
-import { registerHooks, SourceMap, type SourceMapPayload } from 'node:module'
+/** The modules of suites, from memory and for vitest's own evaluation: nothing of a suite may reach Node's compile cache. */
+import { SourceMap, type SourceMapPayload } from 'node:module'
+import { posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { transformSync } from 'rolldown/utils'
+import { moduleRunnerTransform, transformSync } from 'rolldown/experimental'
 import { GraderBug } from '../base/errors.ts'
 
 /** A suite to run from memory. */
@@ -17,85 +18,84 @@ export type SuiteSource = {
   entry: string
 }
 
-/** A suite whose files can be imported. */
-export type ServedSuite = {
-  /** The same stack, with the places as they are in the files and not in what Node ran. */
+/** What vitest's worker wants to know of a module: its code, or where Node finds it. */
+export type SuiteModule =
+  | { code: string; file: string; id: string; url: string; invalidate: false }
+  | { externalize: string; type: 'module' }
+
+export type SuiteModules = {
+  /** @param id a path, relative to the importer or absolute, or the name of a package */
+  fetch(id: string, importer?: string): Promise<SuiteModule>
+  /** The same stack, with the places as they are in the files and not in what was run. */
   inFiles(stack: string): string
-  leave(): void
-}
-
-type SuiteFile = { source: SuiteSource; name: string; text: string; map?: SourceMapPayload }
-
-const served = new Map<string, SuiteFile>()
-let hooked = false
-
-/** Makes the files of a suite importable. */
-export function serveSuite(source: SuiteSource): ServedSuite {
-  if (!hooked) hookImports()
-  hooked = true
-  const own = new Map<string, SuiteFile>()
-  for (const [name, text] of source.files) own.set(urlOf(`${source.folder}/${name}`), { source, name, text })
-  for (const [url, file] of own) served.set(url, file)
-  return {
-    inFiles: (stack) =>
-      stack.replace(/(file:[^\s()]+):(\d+):(\d+)/g, (place, url: string, line: string, column: string) => {
-        const map = own.get(url)?.map
-        const found = map && new SourceMap(map).findEntry(Number(line) - 1, Number(column) - 1)
-        return found && 'originalLine' in found ? `${url}:${found.originalLine + 1}:${found.originalColumn + 1}` : place
-      }),
-    leave: () => {
-      for (const url of own.keys()) served.delete(url)
-    },
-  }
-}
-
-/** Hooks belong to the whole process and stay. */
-function hookImports(): void {
-  registerHooks({
-    resolve(specifier, context, next) {
-      const from = context.parentURL === undefined ? undefined : served.get(context.parentURL)
-      const address = from ? addressOf(specifier, from) : specifier
-      if (served.has(address)) return { url: address, shortCircuit: true }
-      // Packages that suites use are the grader's own.
-      return next(address, from ? { ...context, parentURL: import.meta.url } : context)
-    },
-    load(url, context, next) {
-      const file = served.get(url)
-      return file ? { ...read(file), shortCircuit: true } : next(url, context)
-    },
-  })
-}
-
-function addressOf(specifier: string, { source, name }: SuiteFile): string {
-  if (specifier === '@stagecraft/suite') return `${suiteRoom}?session=${source.session}`
-  if (!specifier.startsWith('.')) return specifier
-  const url = new URL(specifier, urlOf(`${source.folder}/${name}`)).href
-  if (served.has(url)) return url
-  throw new GraderBug(
-    `A suite imports ${specifier} as a value; only its own files, packages and @stagecraft/suite can be imported.`,
-  )
 }
 
 const suiteRoom = new URL('../suite/index.ts', import.meta.url).href
 
-export function urlOf(path: string): string {
-  return path.startsWith('file:') ? path : pathToFileURL(path).href
+export function modulesOf({ session, folder, files }: SuiteSource): SuiteModules {
+  /** By path; what was run leads to the stripped text, and that to the file. */
+  const maps = new Map<string, SourceMapPayload[]>()
+  return {
+    fetch: async (imported, importer = '') => {
+      const id = imported.startsWith('.') ? posix.join(posix.dirname(importer), imported) : imported
+      if (!id.startsWith(`${folder}/`)) return external(addressOf(id))
+      const name = id.slice(folder.length + 1)
+      const text = files.get(name)
+      if (text === undefined) {
+        throw new GraderBug(
+          `A suite imports ${imported} as a value; only its own files, packages and @stagecraft/suite can be imported.`,
+        )
+      }
+      const read = await codeOf(name, text)
+      maps.set(id, read.maps)
+      // vitest asks only once where a name leads, and each session has a `@stagecraft/suite` of its own.
+      const code = read.code.replaceAll(`("@stagecraft/suite"`, `(${JSON.stringify(`${suiteRoom}?session=${session}`)}`)
+      return { code, file: id, id, url: id, invalidate: false }
+    },
+    inFiles: (stack) => {
+      let told = stack
+      for (const [path, chain] of maps) {
+        told = told.replace(new RegExp(`${RegExp.escape(path)}:(\\d+):(\\d+)`, 'g'), (_, line, column) => {
+          const found = chain.reduce(origin, { line: Number(line), column: Number(column) })
+          return `${path}:${found.line}:${found.column}`
+        })
+      }
+      return told
+    },
+  }
 }
 
-/** Not by Node, whose own TypeScript takes as long to load as a small suite to run; and by no tsconfig of the course. */
-function read(file: SuiteFile): { format: string; source: string } {
-  if (file.name.endsWith('.json')) return { format: 'json', source: file.text }
-  const { code, map, errors } = transformSync(file.name, file.text, {
+function external(url: string): SuiteModule {
+  return { externalize: url, type: 'module' }
+}
+
+/** Packages that suites use are the grader's own. */
+function addressOf(id: string): string {
+  if (id.startsWith('node:') || id.startsWith('file:')) return id
+  return id.startsWith('/') || /^[A-Za-z]:\//.test(id) ? pathToFileURL(id).href : import.meta.resolve(id)
+}
+
+/** Stripped not by Node, whose own TypeScript takes as long to load as a small suite to run; and by no tsconfig of the course. */
+async function codeOf(name: string, text: string): Promise<{ code: string; maps: SourceMapPayload[] }> {
+  if (name.endsWith('.json')) return { code: `__vite_ssr_exports__.default = ${text}`, maps: [] }
+  const stripped = transformSync(name, text, {
     lang: 'ts',
     sourcemap: true,
     typescript: { onlyRemoveTypeImports: true },
   })
-  const [error] = errors
-  if (error) {
-    throw new GraderBug(`A suite's ${file.name} cannot be read: ${stripVTControlCharacters(error.message)}`, {
-      cause: error,
-    })
-  }
-  file.map = map as SourceMapPayload
-  return { format: 'module', source: code }
+  for (const { message } of stripped.errors) throw unreadable(name, message)
+  const { code, map, errors } = await moduleRunnerTransform(name, stripped.code, { sourcemap: true })
+  for (const { message } of errors) throw unreadable(name, message)
+  return { code, maps: [map, stripped.map] as SourceMapPayload[] }
+}
+
+function unreadable(name: string, message: string): GraderBug {
+  return new GraderBug(`A suite's ${name} cannot be read: ${stripVTControlCharacters(message)}`)
+}
+
+type Place = { line: number; column: number }
+
+function origin({ line, column }: Place, map: SourceMapPayload): Place {
+  const found = new SourceMap(map).findEntry(line - 1, column - 1)
+  return 'originalLine' in found ? { line: found.originalLine + 1, column: found.originalColumn + 1 } : { line, column }
 }

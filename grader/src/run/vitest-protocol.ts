@@ -21,7 +21,8 @@ export function workerConfig(root: string): SerializedConfig {
     name: '',
     env: {},
     pool: 'in-thread',
-    isolate: false,
+    // Each suite has modules of its own, and leaves none.
+    isolate: true,
     // Time limits are ours, and end the learner process instead of abandoning it.
     testTimeout: 0,
     hookTimeout: 0,

@@ -1,6 +1,6 @@
 /** Runs suites in this very thread, by vitest's worker without vitest's server. */
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
-import { type SuiteSource, serveSuite, urlOf } from './suite-modules.ts'
+import { modulesOf, type SuiteModules, type SuiteSource } from './suite-modules.ts'
 import { type Task, type Thrown, workerConfig } from './vitest-protocol.ts'
 
 /** What vitest itself saw of one suite; the verdict needs it to agree with the session. */
@@ -25,14 +25,13 @@ export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
   await worker.start(root)
   return {
     run: async (source) => {
-      const suite = serveSuite(source)
+      const modules = modulesOf(source)
       const stray = catchStrays()
       try {
-        const { files, error } = await worker.run(`${source.folder}/${source.entry}`)
-        return { ...outcomeOf(files, error ? [error, ...stray.errors] : stray.errors), inFiles: suite.inFiles }
+        const { files, error } = await worker.run(`${source.folder}/${source.entry}`, modules)
+        return { ...outcomeOf(files, error ? [error, ...stray.errors] : stray.errors), inFiles: modules.inFiles }
       } finally {
         stray.stop()
-        suite.leave()
       }
     },
   }
@@ -40,7 +39,7 @@ export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
 
 type Worker = {
   start(root: string): Promise<void>
-  run(path: string): Promise<{ files: readonly Task[]; error: Thrown | undefined }>
+  run(path: string, modules: SuiteModules): Promise<{ files: readonly Task[]; error: Thrown | undefined }>
 }
 
 /** What the worker sends: a request (birpc's form: a name, fields, and an id where it waits), or word that it is done. */
@@ -53,6 +52,7 @@ function startWorker(): Worker {
   if (started) return started
   keepExit()
   let files: readonly Task[] = []
+  let modules: SuiteModules | undefined
   let done: (word: Posted) => void = () => {}
   // The first listener waits for runs and stays; each run adds one of its own that vitest leaves behind.
   const listeners: ((message: unknown) => void)[] = []
@@ -61,8 +61,7 @@ function startWorker(): Worker {
   }
   // The worker also tells of much that only a reporter would want.
   const answers: Record<string, ((...fields: never[]) => unknown) | undefined> = {
-    // Node imports the suite itself: our hooks know its text.
-    fetch: (path: string) => ({ externalize: urlOf(path), type: 'module' }),
+    fetch: (id: string, importer?: string) => modules?.fetch(id, importer),
     // No suite has snapshots: there is no such file.
     resolveSnapshotPath: (path: string) => `${path}.snap`,
     onCollected: (collected: Task[]) => {
@@ -73,12 +72,19 @@ function startWorker(): Worker {
       for (const task of files.flatMap(withChildren)) task.result = byId.get(task.id) ?? task.result
     },
   }
+  const answerTo = async ({ m: name = '', a: fields = [], i }: Posted) => {
+    try {
+      const r = await answers[name]?.(...(fields as never[]))
+      if (i !== undefined) send({ t: 's', i, r })
+    } catch (e) {
+      send({ t: 's', i, e })
+    }
+  }
   init({
     post: (message) => {
       const posted = structuredClone(message) as Posted
       if (posted.m === undefined) return done(posted)
-      const answer = answers[posted.m]?.(...((posted.a ?? []) as never[]))
-      if (posted.i !== undefined) send({ t: 's', i: posted.i, r: answer })
+      void answerTo(posted)
     },
     on: (listener) => {
       listeners[Math.min(listeners.length, 1)] = listener
@@ -99,8 +105,9 @@ function startWorker(): Worker {
       const { error } = await ask({ type: 'start', options: {}, context, traces: { enabled: false } })
       if (error) throw error
     },
-    run: async (filepath) => {
+    run: async (filepath, ofSuite) => {
       files = []
+      modules = ofSuite
       const context = { files: [{ filepath }], invalidates: [], providedContext: {}, workerId: 1, environment }
       const { error } = await ask({ type: 'run', context })
       return { files, error }
