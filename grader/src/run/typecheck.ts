@@ -73,12 +73,20 @@ function ownBase(): string {
 
 function compile(compiler: string, project: string, cwd: string): Promise<string | undefined> {
   return new Promise((settle) => {
-    execFile(compiler, ['--noEmit', '--listFiles', '--project', project], { cwd, timeout: 20_000 }, (error, stdout) => {
+    const flags = ['--noEmit', '--listFiles', '--project', project]
+    const child = execFile(compiler, flags, { cwd, timeout: 20_000 }, (error, stdout) => {
+      process.off('exit', giveUp)
       rmSync(project, { force: true })
       // The compiler exits with 1 or 2 when it found errors; anything else is a compiler that did not do its work.
       const finished = error === null || error.code === 1 || error.code === 2
       settle(finished ? stdout : undefined)
     })
+    // A watcher that is left, or Ctrl-C, does not wait for advice.
+    const giveUp = () => {
+      child.kill('SIGKILL')
+      rmSync(project, { force: true })
+    }
+    process.once('exit', giveUp)
   })
 }
 
