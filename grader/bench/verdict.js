@@ -1,9 +1,7 @@
 /** Grades one exercise without type advice: `node verdict.js <course> <exercise>`. The bench times it. */
-import { enableCompileCache } from 'node:module'
-import { fileURLToPath } from 'node:url'
 
 // As the command does it.
-enableCompileCache(fileURLToPath(new URL('../../.stagecraft/compile-cache', import.meta.url)))
+await import('../src/cli/quick-start.js')
 const { findTarget, loadCourse } = await import('../src/course/index.ts')
 const { gradeExercises } = await import('../src/run/index.ts')
 

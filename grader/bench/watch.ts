@@ -4,13 +4,12 @@
  * for each save.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 
 // As the command does it.
-enableCompileCache(fileURLToPath(new URL('../../.stagecraft/compile-cache', import.meta.url)))
+// @ts-expect-error: it is plain JavaScript, and nothing is taken from it.
+await import('../src/cli/quick-start.js')
 const { readArguments } = await import('../src/cli/arguments.ts')
 const { guideTo } = await import('../src/cli/guide.ts')
 const { findReporter } = await import('../src/cli/reporters.ts')

@@ -1,8 +1,4 @@
-// The first file that runs, in plain JavaScript: it must parse on a Node that is too old, and it is what makes the others
-// start fast (with the compile cache on, Node strips the types of each file once and not at every command).
-import * as nodeModule from 'node:module'
-import { fileURLToPath } from 'node:url'
-
+// The first file that runs, in plain JavaScript: it must parse on a Node that is too old.
 const needed = 26
 const commands = { grade: './grade.ts', course: './course.ts' }
 
@@ -12,7 +8,7 @@ if (Number.parseInt(process.versions.node, 10) < needed) {
   )
 } else {
   const [, , name = 'grade', ...words] = process.argv
-  nodeModule.enableCompileCache(fileURLToPath(new URL('../../../.stagecraft/compile-cache', import.meta.url)))
+  await import('./quick-start.js')
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...words)
   try {
     const command = await import(commands[name])

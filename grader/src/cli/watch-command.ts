@@ -93,7 +93,7 @@ export function createWork(context: Context, start: Exercise, resident: Resident
 
 /** What the exercise runs with, and its own files even where one is missing at the moment. */
 function filesOf({ course }: Context, exercise: Exercise): string[] {
-  const beside = filesBelow(exercise.folder).filter((path) => !/^(grading|node_modules)(\/|$)|(^|\/)\./.test(path))
+  const beside = filesBelow(exercise.folder, /^(grading|node_modules)\/|(^|\/)\./)
   const own = [...exercise.edit, ...beside].map((path) => join(exercise.folder, ...path.split('/')))
   return [...new Set([...own, ...importClosure(course, exercise)])]
 }

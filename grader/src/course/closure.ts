@@ -10,6 +10,12 @@ export function importsOf(text: string): string[] {
 }
 
 /**
+ * Where the imports of a file lead, by its absolute path; undefined where it is no file to run with. Whoever asks for
+ * several closures at once reads each file once.
+ */
+export type KnownImports = Map<string, readonly string[] | undefined>
+
+/**
  * The learner's files that an exercise runs with: its own folder without `grading/`, and everything these files import
  * from other exercises, stages and the kit. Regular files only, as sorted absolute paths.
  * @param replaced texts that stand in the place of files, by absolute path
@@ -18,24 +24,39 @@ export function importClosure(
   course: Course,
   exercise: Exercise,
   replaced: ReadonlyMap<string, string> = new Map(),
+  known: KnownImports = new Map(),
 ): string[] {
+  const isItself = itselfIn(course)
+  const importsIn = (file: string) => {
+    const text = replaced.get(file)
+    if (text !== undefined) return ownImports(course, file, text)
+    if (!known.has(file)) known.set(file, isItself(file) ? ownImports(course, file) : undefined)
+    return known.get(file)
+  }
   const found = new Set<string>()
-  const root = realpathSync(course.root)
-  // A link, or a folder on the way that is one, may lead to what is hidden.
-  const isItself = (file: string) =>
-    isRegularFile(file) && relative(root, realpathSync(file)) === relative(course.root, file)
   const waiting = [...exercise.edit.map((name) => join(exercise.folder, name)), ...replaced.keys()]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (found.has(file) || isHidden(course, file) || (!replaced.has(file) && !isItself(file))) continue
+    const imports = found.has(file) || isHidden(course, file) ? undefined : importsIn(file)
+    if (imports === undefined) continue
     found.add(file)
-    if (!/\.(ts|mts|js|mjs)$/.test(file)) continue
-    const text = replaced.get(file) ?? readFileSync(file, 'utf8')
-    for (const name of importsOf(text)) {
-      const target = resolveOwn(course, file, name)
-      if (target !== undefined && isOfCourse(course, target)) waiting.push(target)
-    }
+    waiting.push(...imports)
   }
   return [...found].sort()
+}
+
+/** A link, or a folder on the way that is one, may lead to what is hidden. */
+function itselfIn(course: Course): (file: string) => boolean {
+  const root = realpathSync.native(course.root)
+  return (file) => isRegularFile(file) && relative(root, realpathSync.native(file)) === relative(course.root, file)
+}
+
+/** @param text of the file, where it is not the one on the disk */
+function ownImports(course: Course, file: string, text?: string): string[] {
+  if (!/\.(ts|mts|js|mjs)$/.test(file)) return []
+  return importsOf(text ?? readFileSync(file, 'utf8')).flatMap((name) => {
+    const target = resolveOwn(course, file, name)
+    return target !== undefined && isOfCourse(course, target) ? [target] : []
+  })
 }
 
 /** An import may name any path on the machine; what it leads to is granted to the learner process only within the course. */

@@ -21,16 +21,20 @@ export function gradingFolder(exercise: Exercise): Grading {
   }
 }
 
-/** Regular files below a folder, as sorted paths with `/`; links are left out, and what they lead to. */
-export function filesBelow(folder: string): string[] {
-  return existsSync(folder) ? walk(folder, '').sort() : []
+/**
+ * Regular files below a folder, as sorted paths with `/`; links are left out, and what they lead to.
+ * @param without what else is left out, by its path; a folder's ends in `/`, and is not looked into
+ */
+export function filesBelow(folder: string, without?: RegExp): string[] {
+  return existsSync(folder) ? walk(folder, '', without).sort() : []
 }
 
 /** Node's own recursive listing goes through links to folders. */
-function walk(folder: string, prefix: string): string[] {
+function walk(folder: string, prefix: string, without?: RegExp): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = `${prefix}${entry.name}`
-    if (entry.isDirectory()) return walk(join(folder, entry.name), `${path}/`)
+    const path = `${prefix}${entry.name}${entry.isDirectory() ? '/' : ''}`
+    if (without?.test(path)) return []
+    if (entry.isDirectory()) return walk(join(folder, entry.name), path, without)
     return entry.isFile() ? [path] : []
   })
 }

@@ -1,4 +1,4 @@
-export { exerciseOfFile, importClosure, importsOf, kitEntry, stageOfFile } from './closure.ts'
+export { exerciseOfFile, importClosure, importsOf, type KnownImports, kitEntry, stageOfFile } from './closure.ts'
 export { type Edition, editionFile, editionText, readEdition } from './edition.ts'
 export { findTarget, type Target } from './find.ts'
 export { filesBelow, type Grading, gradingFolder } from './grading.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { type Course, type Exercise, filesBelow, importClosure } from '../course/index.ts'
+import { type Course, type Exercise, filesBelow, importClosure, type KnownImports } from '../course/index.ts'
 
 /** What a verdict depends on. Equal fingerprints: the same files judged by the same suite, so the verdict still holds. */
 export type Fingerprint = {
@@ -25,6 +25,7 @@ const withoutInfluence = /^(solution|accepted|mistakes)\/|^hints\.md$/
 export function createFingerprinter(course: Course): Fingerprinter {
   const hashes = new Map<string, string | undefined>()
   const suites = new Map<string, string>()
+  const known: KnownImports = new Map()
   let common: string | undefined
 
   const fileHash = (path: string): string | undefined => {
@@ -38,7 +39,7 @@ export function createFingerprinter(course: Course): Fingerprinter {
     return version
   }
   const of = (exercise: Exercise): Fingerprint => {
-    const paths = learnerFiles(course, exercise)
+    const paths = learnerFiles(course, exercise, known)
     return {
       files: Object.fromEntries(paths.map((path) => [path, fileHash(path) ?? ''])),
       suite: suiteVersion(exercise),
@@ -49,21 +50,22 @@ export function createFingerprinter(course: Course): Fingerprinter {
 
 function gradingParts(exercise: Exercise): string[] {
   const folder = join(exercise.folder, 'grading')
-  return filesBelow(folder)
-    .filter((path) => !withoutInfluence.test(path))
-    .map((path) => `${path} ${hashOfFile(join(folder, ...path.split('/')))}`)
+  return filesBelow(folder, withoutInfluence).map((path) => `${path} ${hashOfFile(join(folder, ...path.split('/')))}`)
 }
 
 // Neither is ever run by the grader in the learner's version.
-const notRun = /^(grading|node_modules)(\/|$)|(^|\/)\.|^(README\.md|example\.test\.ts)$/
+const notRun = /^(grading|node_modules)\/|(^|\/)\.|^(README\.md|example\.test\.ts)$/
 
 /**
  * What of the learner's a verdict depends on: the files that the exercise imports, and the others in its folder, which
  * the code may read. As sorted paths below the course root, with `/`.
  */
-export function learnerFiles(course: Course, exercise: Exercise): string[] {
-  const beside = filesBelow(exercise.folder).filter((path) => !notRun.test(path))
-  const files = [...importClosure(course, exercise), ...beside.map((path) => join(exercise.folder, ...path.split('/')))]
+export function learnerFiles(course: Course, exercise: Exercise, known?: KnownImports): string[] {
+  const beside = filesBelow(exercise.folder, notRun)
+  const files = [
+    ...importClosure(course, exercise, undefined, known),
+    ...beside.map((path) => join(exercise.folder, ...path.split('/'))),
+  ]
   return [...new Set(files.map((file) => relative(course.root, file).split(sep).join('/')))].sort()
 }
 

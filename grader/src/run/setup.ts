@@ -79,8 +79,7 @@ function replacedTexts(course: Course, { exercise, subject, earlier }: Job): Map
 /** What a learner sees in the exercise's folder; the subject may read it. */
 function visibleFiles(exercise: Exercise): string[] {
   return (
-    filesBelow(exercise.folder)
-      .filter((path) => !/(^|\/)(grading|node_modules|\.[^/]*)(\/|$)/.test(path))
+    filesBelow(exercise.folder, /(^|\/)(grading|node_modules|\.[^/]*)(\/|$)/)
       .map((path) => join(exercise.folder, path))
       // In a grant a star stands for any text.
       .filter((file) => isRegularFile(file) && !file.includes('*'))

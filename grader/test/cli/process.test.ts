@@ -31,7 +31,9 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     await expect.poll(() => runningIn(course.root), { timeout: 5_000 }).toEqual([])
     expect(readdirSync(course.temporary)).toEqual([])
     expect((await course.grade('status')).stdout).not.toContain('progress.json')
-    expect(readdirSync(join(course.root, '.stagecraft')).filter((name) => /\.(tmp|lock)$|^types-/.test(name))).toEqual([])
+    expect(readdirSync(join(course.root, '.stagecraft')).filter((name) => /\.(tmp|lock)$|^types-/.test(name))).toEqual(
+      [],
+    )
   })
 })
 
