@@ -22,15 +22,21 @@ export function countTokens(text: string): number {
   return total
 }
 
+/** Hundreds of characters without a space, or hundreds of spaces. Sought where a run begins, so that each is read once. */
+const longRun = /(?<!\S)\S{400,}|(?<!\s)\s{400,}/gu
+
 /**
- * The text in one piece, unless it has hundreds of characters without a space (or hundreds of spaces): the tokenizer's work
- * grows with the square of such a run. A cut in it changes the count by about one token.
+ * The text in one piece, unless it has long runs: the tokenizer's work grows with the square of such a run. A cut in it
+ * changes the count by about one token.
  */
 function* pieces(text: string): Generator<string> {
   let from = 0
-  for (const { index, 0: run } of text.matchAll(/\S{400}|\s{400}/gu)) {
-    yield text.slice(from, index + run.length)
-    from = index + run.length
+  for (const { index, 0: run } of text.matchAll(longRun)) {
+    for (const { index: start, 0: part } of run.matchAll(/.{400}/gsu)) {
+      const end = index + start + part.length
+      yield text.slice(from, end)
+      from = end
+    }
   }
   yield text.slice(from)
 }

@@ -38,7 +38,7 @@ export function setupOf(course: Course, job: Job, options: Pick<RunOptions, 'san
     packages: packagesFor(course, closure),
     workspace: workspaceOf(course),
     stages: course.stages.map((stage) => `${urlOf(stage.folder)}/`),
-    warm: warmPackages(overlay.values()),
+    warm: warmPackages(overlay),
     sandbox: options.sandbox,
     limits: job.watch?.live ? { ...limits, callMs: liveMs } : limits,
     ...(exercise.sqlite && { sqlite: true }),
@@ -134,12 +134,16 @@ function storeFolder(): string {
 /** What is erased before the code runs: a package that only gives types costs nothing, if nobody loads it. */
 const typesOnly = /\btypeof\s+import\s*\([^)]*\)|\b(?:import|export)\s+type\b[^'"]*\bfrom\s*(['"])[^'"\n]*\1/g
 
-/** External packages that the subject's files import, to be loaded while the process waits. */
-function warmPackages(texts: Iterable<string>): string[] {
-  const names = [...texts]
+/**
+ * External packages that the subject's files import, to be loaded while the process waits; and the vocabulary, which
+ * takes as long as all of them, where a file counts tokens.
+ */
+function warmPackages(overlay: ReadonlyMap<string, string>): string[] {
+  const names = [...overlay.values()]
     .flatMap((text) => importsOf(text.replace(typesOnly, '')))
     .filter((name) => /^[@a-z]/.test(name) && !/^(node:|@stagecraft\/)/.test(name))
-  return [...new Set(names)]
+  const counts = [...overlay].some(([url, text]) => !url.includes('/kit/') && /\bcountTokens\b/.test(text))
+  return [...new Set([...names, ...(counts ? ['gpt-tokenizer/encoding/o200k_base'] : [])])]
 }
 
 function isRegularFile(file: string): boolean {
