@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts'
 import { parseHints } from '../course/index.ts'
-import { openProgress } from '../progress/index.ts'
+import { openProgress, type Recalled } from '../progress/index.ts'
 import { lowestOpenTodo, renderHint } from '../report/index.ts'
 import { openExamples } from '../vault/index.ts'
 import { chooseExercise } from './chosen.ts'
@@ -33,8 +33,18 @@ export const hintCommand: Command = async (context) => {
     rung,
     of: ladder.rungs.length,
     text: ladder.rungs[rung - 1] ?? '',
-    findings: [...progress.notices, ...(unsaved ? [unsaved] : [])],
+    findings: [...progress.notices, ...brokenGuard(recalled), ...(unsaved ? [unsaved] : [])],
   }
   const isJson = options.reporter === 'json'
   return { text: isJson ? `${JSON.stringify(hint, null, 2)}\n` : renderHint(hint, { ...screen, guide }), exitCode: 0 }
+}
+
+/** A hint for a TODO is of little use to somebody whose file broke something else on the way. */
+function brokenGuard(recalled: Recalled): string[] {
+  if (recalled.kind === 'none') return []
+  const broken = recalled.report.checks.find(({ guard, status }) => guard && status === 'failed')
+  if (!broken) return []
+  return [
+    `“${broken.name}” worked in the file you started from and fails now. Its verdict comes first: it may be the reason.`,
+  ]
 }

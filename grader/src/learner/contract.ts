@@ -54,6 +54,8 @@ export type LearnerEvents = {
   output(text: string): void
   /** Something that happened outside every call, as a sentence for the learner. */
   finding(sentence: string): void
+  /** A request left after the call of this export was over. */
+  late?(name: string): void
   /** A function of the suite threw when the learner's code called it; what is returned is what the code gets to see. */
   suiteThrew?(error: unknown): unknown
 }

@@ -69,6 +69,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
   const admit = (call: number, title: string, what: string): boolean => {
     if (calls.isOpen(call)) return true
     const after = calls.nameOf(call)
+    if (after !== undefined && what === 'sent') events.late?.(after)
     finding(`Your code ${what} ${title} ${after === undefined ? 'outside every call' : `after \`${after}\` was over`}.`)
     return false
   }

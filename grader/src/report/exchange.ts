@@ -70,7 +70,7 @@ export function statusOf({ response, ended }: WireExchange): string {
   const how =
     ended === undefined
       ? 'still open'
-      : { 'left-early': 'left by your code', broken: 'connection lost' }[ended.how as string]
+      : { 'left-early': 'your code stopped reading', broken: 'connection lost' }[ended.how as string]
   return how ? `${status}, ${how}` : status
 }
 

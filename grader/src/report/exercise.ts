@@ -22,7 +22,8 @@ export function renderExercise(paint: Paint, name: string, exercise: ExerciseRep
 function renderTitle(paint: Paint, name: string, exercise: ExerciseReport): string[] {
   const remembered = exercise.remembered ? ` ${paint.symbols.dot} remembered` : ''
   // A guard has no points, and a broken one holds the exercise back all the same.
-  const held = exercise.status === 'failed' && exercise.score === exercise.maxScore ? ', not passed' : ''
+  const held =
+    exercise.status === 'failed' && exercise.score === exercise.maxScore ? ', but a guard fails: not passed' : ''
   const shown = exercise.checks.length > 0 && exercise.maxScore > 0
   const score = shown ? `${scoreOf(exercise, 'point')}${held}${remembered}` : ''
   return marked(paint, { indent: '', symbol: '', style: 'plain' }, name, score, 'strong')
@@ -99,9 +100,11 @@ function renderOnce(paint: Paint): (check: CheckReport) => string[] {
     return undefined
   }
   const renderCause = (check: CheckReport) => {
-    const isKind = check.status === 'failed' && !check.mistake
+    const isKind = (check.status === 'failed' && !check.mistake) || check.status === 'not-reached'
     const cause = isKind ? knownAs(causes, check.message, check.name) : undefined
     if (cause === undefined) return renderCheck(paint, check)
+    // Several wait for the same check: the marks of those that follow say so.
+    if (check.status === 'not-reached') return renderCheck(paint, { ...check, message: undefined })
     return renderCheck(paint, {
       ...check,
       message: `For the same reason as “${cause}”.`,
@@ -149,7 +152,9 @@ function renderTypes(paint: Paint, exercise: ExerciseReport): string[] {
       .flatMap((e) =>
         paragraph(paint, 'dim', '    ', `${e.file}:${e.line}:${e.column} ${e.message.split('\n')[0]} (${e.code})`),
       ),
-    ...(more > 0 ? [paint('dim', `    ${counted(more, 'more type error')}`)] : []),
+    ...(more > 0
+      ? paragraph(paint, 'dim', '    ', `${counted(more, 'more type error')}; your editor marks them.`)
+      : []),
   ]
 }
 

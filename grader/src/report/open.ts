@@ -1,4 +1,5 @@
-import type { CheckReport, CheckStatus, ExerciseReport } from '../base/report.ts'
+import type { CheckReport, CheckStatus, ExerciseReport, StageReport } from '../base/report.ts'
+import { type Guide, keyOf } from './guide.ts'
 
 /** The lowest TODO with a core check that is not passed; undefined when every TODO is done. */
 export function lowestOpenTodo(exercise: ExerciseReport): number | undefined {
@@ -49,6 +50,19 @@ type Scored = { score: number; maxScore: number; bonus?: number }
 export function scoreOf({ score, maxScore, bonus = 0 }: Scored, unit = ''): string {
   const base = `${points(score)} of ${points(maxScore)}${unit && ` ${unit}${maxScore === 1 ? '' : 's'}`}`
   return bonus > 0 ? `${base} + ${points(bonus)} bonus` : base
+}
+
+/** The exercises that decide about a stage. */
+export function coreOf({ slug: stage, exercises }: StageReport, guide: Guide): ExerciseReport[] {
+  return exercises.filter(({ slug }) => guide.exercises.get(keyOf(stage, slug))?.kind === 'exercise')
+}
+
+/** The points of a stage. How many there are is known when each of its exercises has been graded once. */
+export function stageScoreOf(stage: StageReport, guide: Guide): string {
+  if (coreOf(stage, guide).every(({ maxScore }) => maxScore > 0)) return scoreOf(stage, 'point')
+  const { score, bonus = 0 } = stage
+  if (score + bonus === 0) return 'no points yet'
+  return `${points(score)} point${score === 1 ? '' : 's'}${bonus > 0 ? ` + ${points(bonus)} bonus` : ''} so far`
 }
 
 function points(value: number): string {

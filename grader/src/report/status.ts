@@ -3,7 +3,7 @@ import { counted, renderFindings } from './exercise.ts'
 import { finish } from './finish.ts'
 import { type Guide, nameOf } from './guide.ts'
 import { marked, paragraph } from './layout.ts'
-import { scoreOf } from './open.ts'
+import { stageScoreOf } from './open.ts'
 import { createPaint, type Paint, type Screen } from './paint.ts'
 import { exerciseLine } from './terminal.ts'
 
@@ -30,10 +30,11 @@ export function renderStatus(report: Report, view: StatusView): string {
 
 function renderStage(paint: Paint, stage: StageReport, report: Report, guide: Guide): string[] {
   const { symbols } = paint
+  const score = stageScoreOf(stage, guide)
   const marks = {
-    passed: { symbol: symbols.passed, style: 'good', note: scoreOf(stage, 'point') },
-    failed: { symbol: symbols.todo, style: 'warn', note: scoreOf(stage, 'point') },
-    error: { symbol: symbols.failed, style: 'warn', note: scoreOf(stage, 'point') },
+    passed: { symbol: symbols.passed, style: 'good', note: score },
+    failed: { symbol: symbols.todo, style: 'warn', note: score },
+    error: { symbol: symbols.failed, style: 'warn', note: score },
     locked: { symbol: symbols.notReached, style: 'dim', note: 'locked' },
     empty: { symbol: symbols.todo, style: 'dim', note: 'not yet written' },
   } as const
@@ -87,11 +88,16 @@ function renderSince(paint: Paint, report: Report, since: StatusView['since']): 
   if (!since) return []
   const days = Math.round((midnight(since.now) - midnight(since.startedAt)) / 86_400_000)
   const ago = days <= 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
-  const score = report.stages.reduce((sum, stage) => sum + stage.score + (stage.bonus ?? 0), 0)
+  const score = sumOf(report.stages.map((stage) => stage.score))
+  const bonus = sumOf(report.stages.map((stage) => stage.bonus ?? 0))
   const exercises = report.stages.flatMap((stage) => stage.exercises)
   const passed = exercises.filter(({ status }) => status === 'passed').length
-  const text = `Started ${ago}. Since then: ${counted(passed, 'exercise')} passed, ${counted(Math.round(score * 10) / 10, 'point')}.`
+  const text = `Started ${ago}. Since then: ${counted(passed, 'exercise')} passed, ${counted(score, 'point')}${bonus > 0 ? ` and ${counted(bonus, 'bonus point')}` : ''}.`
   return [...paragraph(paint, 'plain', '', text), '']
+}
+
+function sumOf(points: readonly number[]): number {
+  return Math.round(points.reduce((sum, one) => sum + one, 0) * 10) / 10
 }
 
 /** The beginning of a day where the learner lives. */

@@ -5,7 +5,7 @@ import { finish } from './finish.ts'
 import { type Guide, keyOf, nameOf } from './guide.ts'
 import { marked, paragraph } from './layout.ts'
 import { type Focus, renderNext } from './next.ts'
-import { lowestOpenTodo, scoreOf } from './open.ts'
+import { lowestOpenTodo, scoreOf, stageScoreOf } from './open.ts'
 import { createPaint, type Paint, type Screen } from './paint.ts'
 
 export type RunView = Screen & {
@@ -81,7 +81,7 @@ function renderClosed(paint: Paint, report: Report, slug: string | undefined): s
 function renderList(paint: Paint, shown: readonly Shown[], guide: Guide): string[] {
   return shown.flatMap(({ stage, exercise }, index) => {
     const name = `${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}`
-    const head = marked(paint, { indent: '', symbol: '', style: 'plain' }, name, scoreOf(stage, 'point'), 'strong')
+    const head = marked(paint, { indent: '', symbol: '', style: 'plain' }, name, stageScoreOf(stage, guide), 'strong')
     const isFirst = shown[index - 1]?.stage !== stage
     return [...(isFirst ? head : []), ...exerciseLine(paint, stage, exercise, guide)]
   })

@@ -115,11 +115,14 @@ function renderOutcome(paint: Paint, { threw, text }: NonNullable<CallSeen['outc
   return renderLine(paint, threw ? '  threw   ' : '  returned ', text, 'plain')
 }
 
-/** At most four lines of a value; the whole of it is in the JSON. */
+/** Of a value there is no end; the whole of it is in the JSON. */
+const mostLines = 8
+
+/** A value's first lines. */
 function renderLine(paint: Paint, first: string, text: string, style: 'command' | 'plain'): string[] {
   const lines = wrap(text, paint.width - first.length)
-  const shown = lines.slice(0, 4)
-  if (lines.length > 4) shown.push(paint.symbols.ellipsis)
+  const shown = lines.slice(0, mostLines)
+  if (lines.length > mostLines) shown.push(paint.symbols.ellipsis)
   return shown.map((line, index) => (index === 0 ? first : ' '.repeat(first.length)) + paint(style, line))
 }
 

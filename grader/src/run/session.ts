@@ -60,6 +60,9 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
         if (printed.length < setup.limits.outputBytes) printed += text
       },
       finding,
+      late: (name: string) => {
+        session.late ??= name
+      },
       suiteThrew: (error: unknown) => thrownToLearner(session, error),
     }
     return options.resident?.take(setup, traffic, events) ?? startLearner(setup, traffic, events)
@@ -90,6 +93,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
     swallowed: undefined,
     beyond: undefined,
     refused: undefined,
+    late: undefined,
     answer: () => Promise.resolve(Response.error()),
     deliver: traffic,
     bugs: [],

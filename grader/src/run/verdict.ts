@@ -1,6 +1,6 @@
 import type { CheckReport, ExerciseReport, ExerciseStatus } from '../base/report.ts'
 import type { Exercise } from '../course/index.ts'
-import type { CheckDeclaration, CheckResult, Session } from '../suite/sessions.ts'
+import { type CheckDeclaration, type Session, withLate } from '../suite/sessions.ts'
 import type { SuiteOutcome } from './vitest.ts'
 
 /**
@@ -13,7 +13,7 @@ export function verdictOf(
   outcome: SuiteOutcome,
   findings: string[],
 ): ExerciseReport {
-  const checks = session.declared.map((check) => reportOf(check, session.settled))
+  const checks = session.declared.map((check) => reportOf(check, session))
   const bugs = [
     ...outcome.errors,
     ...session.settled.flatMap((result) => result.bug ?? []),
@@ -53,9 +53,9 @@ export function scoreOf(
   return { score: earned(core), maxScore, ...(bonus > 0 && { bonus }) }
 }
 
-function reportOf(declaration: CheckDeclaration, settled: readonly CheckResult[]): CheckReport {
+function reportOf(declaration: CheckDeclaration, { settled, late }: Session): CheckReport {
   const result = settled.find((other) => other.name === declaration.name)
-  const { bug: _, ...shown } = result ?? {
+  const { bug: _, ...shown } = (result && withLate(result, late)) ?? {
     name: declaration.name,
     status: 'not-reached' as const,
     message: 'The run ended before this check.',

@@ -1,6 +1,6 @@
 import { GraderBug } from '../base/errors.ts'
 import { LearnerThrow, ProcessEnded, SubjectError } from '../learner/index.ts'
-import { inOneLine, shorten, show, visible } from './show.ts'
+import { errorWords, inOneLine, shorten, show, visible } from './show.ts'
 import type { CheckDeclaration, CheckResult, Session } from './types.ts'
 
 /** Longer than any sentence of ours; what learners' values can make of one has no limit. */
@@ -46,7 +46,7 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
   }
   if (thrown instanceof LearnerThrow) {
     if (thrown.todo !== undefined) return { ...base, status: 'todo', message: `Not written yet: ${thrown.todo}.` }
-    const what = `Your code threw ${thrown.className}: ${firstLines(thrown.message)}`
+    const what = `Your code threw ${thrown.className}: ${wordsOf(thrown.message)}`
     return { ...base, status: 'failed', message: what, ...(thrown.place && { place: thrown.place }) }
   }
   if (thrown instanceof SubjectError) {
@@ -69,7 +69,7 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
  * of what was seen; what the API said to a request that it does not take stands below it.
  */
 export function withCause(result: CheckResult, { beyond, refused }: Pick<Session, 'beyond' | 'refused'>): CheckResult {
-  if (result.status !== 'failed' || result.mistake !== undefined) return result
+  if (result.status !== 'failed') return result
   const { message = '' } = result
   if (refused !== undefined && !/\brefused\b|\bdid not accept\b|\b400\b/.test(message)) {
     // What the check asks next belongs to an answer, and none came.
@@ -77,9 +77,16 @@ export function withCause(result: CheckResult, { beyond, refused }: Pick<Session
     const seen = message.replace(/\bsent no request( to (a|the) model)?/, 'sent no request that the API took')
     return { ...rest, message: `${seen}\nThe API refused your request: ${shorten(visible(refused), MAX_REFUSAL)}` }
   }
-  if (beyond === undefined || /\brequests?\b/.test(message)) return result
+  if (beyond === undefined || result.mistake !== undefined || /\brequests?\b/.test(message)) return result
   const { place: _, ...rest } = result
   return { ...rest, message: beyond }
+}
+
+/** “Sent no request” misleads where one was sent too late: nothing waited for it, and its check was over. */
+export function withLate(result: CheckResult, late: string | undefined): CheckResult {
+  if (late === undefined || result.status !== 'failed' || !result.message?.includes('sent no request')) return result
+  const seen = `One left after \`${late}\` was over: is an \`await\` missing?`
+  return { ...result, message: `${result.message}\n${seen}` }
 }
 
 /** A check that says nothing about the learner, because something of ours broke in it. */
@@ -97,7 +104,8 @@ export function isAssertion(thrown: unknown): thrown is Error & { actual: unknow
   return thrown instanceof Error && thrown.name === 'AssertionError'
 }
 
-function firstLines(message: string): string {
+/** A message may be laid out in lines; where it quotes an API's error body, it is told as one. */
+function wordsOf(message: string): string {
   const text = message.split('\n').slice(0, 4).join('\n')
-  return text.length > 600 ? `${text.slice(0, 600)}…` : text
+  return shorten(message.includes('"error"') ? errorWords(message, 600) : text, 600)
 }

@@ -52,7 +52,7 @@ export {
   reply,
 } from '../model/index.ts'
 export type { Arbitrary, FastCheck } from './property.ts'
-export { count, shorten, show } from './show.ts'
+export { count, errorWords, shorten, show } from './show.ts'
 
 const session = sessionOf(import.meta.url)
 

@@ -1,7 +1,7 @@
 import { GraderBug } from '../base/errors.ts'
 import type { Session } from './types.ts'
 
-export { thrownToLearner } from './failure.ts'
+export { thrownToLearner, withLate } from './failure.ts'
 export type { CheckDeclaration, CheckResult, Session } from './types.ts'
 
 const sessions = new Map<string, Session>()

@@ -44,6 +44,24 @@ export function shorten(text: string, limit: number): string {
   return `${text.slice(0, head)}…${text.slice(text.length - (limit - 1 - head))}`
 }
 
+/** The words of an API's error body, which clients put whole into the message of what they throw. */
+const errorBody = /\{\s*"(?:type"\s*:\s*"error"\s*,\s*")?error"\s*:.*\}/s
+
+/** What an error says, in one line: of an API's error body only its own message, where the body can be read. */
+export function errorWords(message: string, limit = 160): string {
+  const plain = message.replace(errorBody, (body) => messageIn(body) ?? body)
+  return shorten(plain.replace(/\s+/g, ' ').trim(), limit)
+}
+
+function messageIn(body: string): string | undefined {
+  try {
+    const { error } = JSON.parse(body) as { error?: { message?: unknown } }
+    return typeof error?.message === 'string' ? error.message : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** `1 request`, `3 requests`. */
 export function count(amount: number, singular: string, plural = `${singular}s`): string {
   return `${amount} ${amount === 1 ? singular : plural}`

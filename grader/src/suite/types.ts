@@ -89,6 +89,8 @@ export type Session = {
   beyond: string | undefined
   /** The first request of this check that the API refused for what it says: status and words. */
   refused: string | undefined
+  /** The first export that was over when a request of its own left. */
+  late: string | undefined
   answer: (request: Request) => Promise<Response>
   /** Takes a request that the suite sends for the learner; it is watched as their own requests are. */
   readonly deliver: (request: Request) => Promise<Response>

@@ -14,10 +14,11 @@ const lines = async () => (await course.grade('status')).stdout.replace(/\s+/g, 
 test('what a stage lets you do, what each check is worth, and how long ago you began', async () => {
   course.write('stages/01-first/README.md', '# First\n\nAdd up\nany bill.\n\n## More\n\ntext\n')
   expect(await lines()).not.toContain('Started')
+  expect(await lines()).toContain('01 first no points yet')
   course.add('half')
   await course.grade()
   const map = await lines()
-  expect(map).toContain('01 first 1 of 2 points Add up any bill. ▸ ✘ 01-00 add')
+  expect(map).toContain('01 first 1 point so far Add up any bill. ▸ ✘ 01-00 add')
   expect(map).toContain('TODO 1 ✔ 1 point TODO 2 ○ 1 point')
   expect(map).toContain('Started today. Since then: 0 exercises passed, 1 point.')
 })

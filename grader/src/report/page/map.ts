@@ -1,6 +1,6 @@
 import type { Report, StageReport } from '../../base/report.ts'
 import { type Guide, keyOf, nameOf } from '../guide.ts'
-import { scoreOf } from '../open.ts'
+import { coreOf, scoreOf, stageScoreOf } from '../open.ts'
 import { type Html, html } from './markup.ts'
 import { exerciseLook, sign, stageLook } from './words.ts'
 
@@ -19,12 +19,14 @@ export function renderMap(report: Report, guide: Guide): Html {
 
 function renderStage(stage: StageReport, report: Report, guide: Guide): Html {
   const look = stageLook(stage.status)
-  const share = stage.maxScore > 0 ? Math.round((100 * stage.score) / stage.maxScore) : 0
+  const core = coreOf(stage, guide)
+  const shares = core.map(({ score, maxScore }) => (maxScore > 0 ? score / maxScore : 0))
+  const share = Math.round((100 * shares.reduce((sum, one) => sum + one, 0)) / Math.max(1, core.length))
   const isClosed = stage.status === 'locked' || stage.status === 'empty'
   return html`<li class="${isClosed ? 'stage' : 'stage wide'}">
 <div class="head"><h3>${sign(look)} ${stage.slug.slice(0, 2)} ${stage.slug.slice(3)}</h3><span class="soft">${look.word}</span></div>
 ${stage.reason !== undefined && html`<p class="soft">${stage.reason}</p>`}
-${!isClosed && html`<p class="soft">${scoreOf(stage, 'point')}</p><div class="bar" aria-hidden="true">${bar(share)}</div>`}
+${!isClosed && html`<p class="soft">${stageScoreOf(stage, guide)}</p><div class="bar" aria-hidden="true">${bar(share)}</div>`}
 ${!isClosed && html`<ul>${stage.exercises.map((exercise) => renderExercise(stage, exercise, report, guide))}</ul>`}
 </li>`
 }
