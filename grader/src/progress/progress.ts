@@ -3,7 +3,7 @@ import type { ExerciseReport } from '../base/report.ts'
 import type { Course, Exercise } from '../course/index.ts'
 import { createFingerprinter, type Fingerprint, learnerFiles } from './fingerprint.ts'
 import { createSigner } from './signature.ts'
-import { type HintMark, loadStored, type Stored, saveStored } from './store.ts'
+import { type Entry, type HintMark, loadStored, type Stored, saveStored, type Verdict } from './store.ts'
 
 /** What is remembered of one exercise. */
 export type Recalled =
@@ -52,18 +52,22 @@ export function openProgress(course: Course): Progress {
   const compare = (exercise: Exercise): Recalled => {
     const entry = stored.exercises.get(keyOf(exercise))
     if (!entry) return { kind: 'none' }
-    const paths = new Set([...Object.keys(entry.files), ...learnerFiles(course, exercise)])
-    const changed = [...paths].filter((path) => fingerprints.fileHash(path) !== entry.files[path])
-    if (changed.length > 0) return { kind: 'stale', report: entry.report, changed: changed.sort() }
-    return entry.suite === fingerprints.suiteVersion(exercise)
-      ? { kind: 'current', report: { ...entry.report, remembered: true }, seed: entry.seed }
-      : { kind: 'stale', report: entry.report, changed: [] }
+    const paths = learnerFiles(course, exercise)
+    const changedSince = ({ files }: Verdict) =>
+      [...new Set([...Object.keys(files), ...paths])].filter((path) => fingerprints.fileHash(path) !== files[path])
+    const holds = [entry, entry.lastPass].find(
+      (one) => one && one.suite === fingerprints.suiteVersion(exercise) && changedSince(one).length === 0,
+    )
+    if (holds) return { kind: 'current', report: { ...holds.report, remembered: true }, seed: holds.seed }
+    return { kind: 'stale', report: entry.report, changed: changedSince(entry).sort() }
   }
   const record = async (graded: readonly Graded[]): Promise<string | undefined> => {
     const news: Stored = { exercises: new Map(), hints: new Map() }
     for (const { exercise, fingerprint, report, seed } of graded) {
       if (report.status === 'error' || report.status === 'not-reached') continue
-      const entry = { ...fingerprint, report, seed, gradedAt: new Date().toISOString() }
+      const lastPass = report.status === 'passed' ? undefined : passBefore(stored.exercises.get(keyOf(exercise)))
+      const verdict = { ...fingerprint, report, seed, gradedAt: new Date().toISOString() }
+      const entry = lastPass ? { ...verdict, lastPass } : verdict
       news.exercises.set(keyOf(exercise), entry)
       stored.exercises.set(keyOf(exercise), entry)
       recalled.delete(keyOf(exercise))
@@ -83,6 +87,12 @@ export function openProgress(course: Course): Progress {
     hint: (exercise) => stored.hints.get(keyOf(exercise)),
     recordHint,
   }
+}
+
+function passBefore(entry: Entry | undefined): Verdict | undefined {
+  if (entry?.report.status !== 'passed') return entry?.lastPass
+  const { lastPass: _, ...verdict } = entry
+  return verdict
 }
 
 /** The day of the first verdict; progress that was written before this was kept tells by its oldest one. */

@@ -6,12 +6,15 @@ import { withLock } from './lock.ts'
 import type { Signer } from './signature.ts'
 
 /** A verdict and what it depends on. */
-export type Entry = Fingerprint & {
+export type Verdict = Fingerprint & {
   report: ExerciseReport
   seed: number
   /** ISO 8601. */
   gradedAt: string
 }
+
+/** The last verdict on an exercise. One that is no pass keeps the last pass: a file may be put back as it was. */
+export type Entry = Verdict & { lastPass?: Verdict }
 
 /** The highest rung of the hint ladder that was shown, for one TODO. */
 export type HintMark = { todo: number; rung: number }
@@ -97,8 +100,8 @@ function serialise(stored: Stored, signer: Signer): string {
 }
 
 function signedText(key: string, entry: Entry): string {
-  const { files, suite, report, seed, gradedAt } = entry
-  return JSON.stringify([key, files, suite, report, seed, gradedAt])
+  const { files, suite, report, seed, gradedAt, lastPass } = entry
+  return JSON.stringify([key, files, suite, report, seed, gradedAt, ...(lastPass ? [lastPass] : [])])
 }
 
 function verify(key: string, signed: unknown, signer: Signer): Entry | undefined {

@@ -53,6 +53,20 @@ describe('a verdict', () => {
     })
   })
 
+  test('that was a pass holds again when an experiment is taken back', async () => {
+    toy.add('right')
+    await remember()
+    toy.add('half')
+    await remember(0, 'failed')
+    await remember(0, 'failed')
+    expect(open().recall(exerciseOf(0))).toMatchObject({ kind: 'current', report: { status: 'failed' } })
+    toy.add('right')
+    expect(open().recall(exerciseOf(0))).toMatchObject({ kind: 'current', report: { status: 'passed', score: 2 } })
+    const forged = readFileSync(file, 'utf8').replace('"lastPass"', '"lastPast"')
+    writeFileSync(file, forged.replace(/"status": "failed"/, '"status": "passed"'))
+    expect(open().recall(exerciseOf(0))).toEqual({ kind: 'none' })
+  })
+
   test('goes stale with the file of the learner, which is named', async () => {
     await remember()
     toy.add('half')
