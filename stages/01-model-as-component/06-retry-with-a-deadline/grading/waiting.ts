@@ -141,7 +141,7 @@ check(
     mistakes: {
       'no-jitter': '{callers} callers failed together, and {same} of them came back in the same millisecond.',
       'little-jitter':
-        '{callers} callers failed together and came back almost together: little of their wait is random.',
+        '{callers} callers failed together and came back almost together: the first and the last differ by less than a fifth of their mean wait.',
       'hardly-waits':
         '{callers} callers failed together and came back in less than 0.15 s on average: an overload does not pass so fast.',
       'same-wait-every-time': 'Your callers waited no longer before the fourth try than before the second.',
