@@ -13,8 +13,11 @@ export type Item =
    * it, so there it is sent only beside tool calls (as `content`, or as a leading text block).
    */
   | { commentary: string }
-  /** The answer; several strings are several text parts. `logprobs`: one entry a token, for Chat Completions. */
-  | { text: string | string[]; logprobs?: TokenLogprobs[] }
+  /**
+   * The answer; several strings are several text parts. `logprobs`: one entry a token, for Chat Completions.
+   * `noPhase`: its Responses message says no phase, whatever the model; the messages of older models never do.
+   */
+  | { text: string | string[]; logprobs?: TokenLogprobs[]; noPhase?: true }
   /** An answer given as data, sent as its JSON text. */
   | { json: unknown }
   | { refusal: string }
@@ -207,6 +210,8 @@ export type ModelAnswer = {
   text: string
   reply: Reply | undefined
   requestId: string
+  /** The name of the model that the reply carries: the snapshot behind an alias. Absent on errors. */
+  model?: string
   usage: UsageScript | undefined
   /** How many body chunks were pulled by the reader, and of how many (once known). */
   chunksSent: number

@@ -24,6 +24,13 @@ describe.each(APIS)('%s', (wire) => {
   })
 })
 
+test.each(APIS)('%s: the answer tells the name of the model that the reply carries', async (wire) => {
+  const model = wire === 'messages' ? 'claude-haiku-4-5' : 'gpt-5.5'
+  const { call, text } = await serve(wire, { items: [{ text: 'Tuesday.' }] }, { model })
+  expect(call.answer.model).toBe(JSON.parse(text).model)
+  expect(call.answer.model).not.toBe(model)
+})
+
 test('bodies are formatted as each provider formats them', async () => {
   const texts = await Promise.all(APIS.map(async (wire) => (await serve(wire, KINDS.text ?? { items: [] })).text))
   const [responses = '', chat = '', messages = ''] = texts
@@ -87,6 +94,13 @@ describe('Responses', () => {
     expect(output.map((item: { phase?: string }) => item.phase)).toEqual(['commentary', 'final_answer'])
     const older = await body('text', { model: 'gpt-4o' })
     expect('phase' in older.output[0]).toBe(false)
+  })
+
+  test('a message says no phase where the script has it so, whatever the model', async () => {
+    const { text } = await serve('responses', { items: [{ text: 'Tuesday.', noPhase: true }] }, { model: 'gpt-5.5' })
+    const [message] = JSON.parse(text).output
+    expect(message.content[0].text).toBe('Tuesday.')
+    expect('phase' in message).toBe(false)
   })
 
   test('thinking shows as text only when a summary was asked for', async () => {

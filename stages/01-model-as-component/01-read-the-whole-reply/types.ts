@@ -25,13 +25,13 @@ export type AskError = {
 }
 
 export type AskMeta = {
-  /** The model that answered; the one you asked when none did. */
+  /** The model that answered, as the reply names it; the one you asked when none did. */
   model: string
   /** The id of the exchange, from the response's headers: what the provider's support asks for. */
   requestId: string | null
   /** The reply's `usage` object as the API sent it; null when there was no reply. */
   usage: unknown
-  /** How the reply ended, in the API's own word; null when there was no reply. */
+  /** What ended the reply, in the API's own word; null when there was no reply. */
   stopReason: string | null
 }
 

@@ -11,6 +11,7 @@ const item = z.union([
   z.strictObject({
     text: z.union([z.string(), z.array(z.string())]),
     logprobs: z.array(z.strictObject({ token: z.string(), logprob: z.number(), top: z.array(alternative) })).optional(),
+    noPhase: z.literal(true).optional(),
   }),
   z.strictObject({ json: z.json() }),
   z.strictObject({ refusal: z.string() }),

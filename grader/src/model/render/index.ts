@@ -7,6 +7,7 @@ import { renderError } from './error.ts'
 import { errorHeaders, successHeaders } from './headers.ts'
 import { anthropicRequestId, createIds, openaiRequestId } from './ids.ts'
 import { renderMessages } from './messages/index.ts'
+import { snapshotOf } from './models.ts'
 import { type Plan, planReply } from './plan.ts'
 import { renderResponses } from './responses/index.ts'
 import type { CountTokens } from './usage.ts'
@@ -62,6 +63,7 @@ function renderScripted(call: ModelCall, reply: ScriptedReply, options: RenderOp
     return { response: renderHttpError(call, { http: 529 }, options) }
   }
   answer.status = 200
+  answer.model = snapshotOf(call.model)
   answer.usage = plan.usage
   const facts = { api: call.api, random: options.random, now: options.now, requestId: answer.requestId }
   const headers = successHeaders(facts, { streams: call.stream, input: plan.usage.input })
@@ -127,6 +129,7 @@ function renderVerbatim(
   const ids = createIds(options.random, Math.floor(options.now / 1000))
   const plan = planReply(otherwise, call, ids, options.count)
   answer.status = verbatim.status
+  answer.model = /"model": ?"([^"]+)"/.exec(verbatim.body)?.[1] ?? snapshotOf(call.model)
   answer.requestId = headers.get('x-request-id') ?? headers.get('request-id') ?? answer.requestId
   answer.usage = plan.usage
   const events = streams ? verbatim.body.split(/(?<=\n\n)/) : [verbatim.body]

@@ -9,7 +9,7 @@ export type RefusalPart = { kind: 'refusal'; text: string }
 /** One thing of the reply, with everything decided that all APIs share. */
 export type Content =
   | { kind: 'thinking'; text: string }
-  | { kind: 'message'; commentary: boolean; parts: (TextPart | RefusalPart)[] }
+  | { kind: 'message'; commentary: boolean; noPhase?: true; parts: (TextPart | RefusalPart)[] }
   /** `arguments`: the JSON text, or the broken text; `input`: what it parses to, an empty object when it does not. */
   | { kind: 'tool-call'; id: string; name: string; arguments: string; input: unknown }
 
@@ -69,18 +69,17 @@ function contentOf(item: Item, call: ModelCall, ids: Ids): Content {
   if ('commentary' in item) return message(true, [textPart(item.commentary)])
   if ('refusal' in item) return message(false, [{ kind: 'refusal', text: item.refusal }])
   if ('json' in item) return message(false, [textPart(JSON.stringify(item.json))])
-  if ('text' in item)
-    return message(
-      false,
-      [item.text].flat().map((text) => textPart(text, item.logprobs)),
-    )
+  if ('text' in item) {
+    const parts = [item.text].flat().map((text) => textPart(text, item.logprobs))
+    return { ...message(false, parts), ...(item.noPhase && { noPhase: true }) }
+  }
   const { name, arguments: input, id } = item.toolCall
   const text = typeof input === 'string' ? input : JSON.stringify(input ?? {})
   const made = call.provider === 'openai' ? ids.call() : ids.anthropic('toolu')
   return { kind: 'tool-call', id: id ?? made, name, arguments: text, input: parsed(text) }
 }
 
-function message(commentary: boolean, parts: (TextPart | RefusalPart)[]): Content {
+function message(commentary: boolean, parts: (TextPart | RefusalPart)[]): Extract<Content, { kind: 'message' }> {
   return { kind: 'message', commentary, parts }
 }
 

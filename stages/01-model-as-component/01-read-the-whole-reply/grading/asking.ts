@@ -6,16 +6,18 @@ const learner = learnerOf<typeof starter>()
 
 export type Asked = { calls: readonly ModelCall[]; call: ModelCall; result: AskResult }
 
+/** What became of one question: what `ask` returned, or what it threw. */
+export type Outcome = Omit<Asked, 'result'> & ({ result: AskResult } | { thrown: unknown })
+
 /**
  * Asks while the model answers as recorded, however often it is asked. A request that the API itself refuses fails the
  * check in the API's words: code that hides errors would seem to have another fault.
- * @throws what `ask` threw
  */
-export async function askWith(
+export async function outcomeOf(
   recording: string,
   values: Readonly<Record<string, unknown>>,
   input: AskInput,
-): Promise<Asked> {
+): Promise<Outcome> {
   const { calls } = replay(recording, { values, repeatLast: true })
   const outcome = await learner.ask(input).then(
     (result) => ({ result }),
@@ -26,10 +28,28 @@ export async function askWith(
   ensure(call, 'Your code sent no request to a model.')
   const refused = refusalOf(call)
   ensure(refused === undefined || isErrorRecording(recording), `The API did not accept your request: ${refused}`)
-  if ('thrown' in outcome) throw outcome.thrown
+  if ('thrown' in outcome) return { calls, call, thrown: outcome.thrown }
   const { result } = outcome
   ensure(isResult(result), `\`ask\` returned ${show(result)}; its callers expect an \`AskResult\`.`)
   return { calls, call, result }
+}
+
+/**
+ * The same where it must not throw.
+ * @throws what `ask` threw
+ */
+export async function askWith(
+  recording: string,
+  values: Readonly<Record<string, unknown>>,
+  input: AskInput,
+): Promise<Asked> {
+  return returned(await outcomeOf(recording, values, input))
+}
+
+/** @throws what `ask` threw */
+export function returned(outcome: Outcome): Asked {
+  if ('thrown' in outcome) throw outcome.thrown
+  return outcome
 }
 
 function isResult(result: unknown): result is AskResult {

@@ -1,85 +1,52 @@
-import { check, ensure, LearnerThrow, random, recognise, show } from '@stagecraft/suite'
-import type { AskMeta } from '../types.ts'
-import { askWith } from './asking.ts'
-import { answer, invoice, user } from './mail.ts'
-import { ensureKind, isLost, tokensIn, told } from './outcome.ts'
+import { check, ensure, LearnerThrow, type ModelCall, recognise, show } from '@stagecraft/suite'
+import { outcomeOf, returned } from './asking.ts'
+import { user } from './mail.ts'
+import { ended, ensureKind, isCrash, isLost, told } from './outcome.ts'
 import { plainReply } from './reading.ts'
 
-const apiError = 'returns an API error with its status'
+/** What the check of `meta` builds on. */
+export const apiError = 'returns an API error with its status'
 
 check(
   apiError,
   {
     todo: 3,
     needs: [plainReply],
-    why: 'Callers of `ask` must know whether to wait, to mend the request, or to stop.',
-    look: 'Look at what your code does with a caught error.',
+    why: 'Callers must know whether to wait, to mend the request, or to stop.',
     mistakes: {
-      'catch-all-empty': 'The API answered {status} and you returned {told}.',
-      'error-thrown': 'The API answered with an HTTP error and `ask` threw {name} instead of returning it.',
+      'catch-all-empty':
+        'The API answered {status} and you returned {told}. Who looks at the status, and what becomes of a caught error?',
+      'error-thrown': 'The API answered {status} and `ask` threw {name} instead of returning it.',
+      'status-unread': 'The API answered {status} and {ended}. Who looks at the status? `fetch` throws nothing for it.',
     },
   },
   async () => {
     for (const recording of ['bad-request', 'overloaded']) {
-      const { call, result } = await askWith(recording, {}, { user }).catch((thrown: unknown) => {
-        const fromAsk = thrown instanceof LearnerThrow && thrown.todo === undefined
-        recognise('error-thrown', fromAsk, { name: fromAsk ? thrown.className : '' })
-        throw thrown
-      })
-      const { status } = call.answer
-      recognise('catch-all-empty', result.ok || isLost(result), { status, told: told(result) })
+      const outcome = await outcomeOf(recording, {}, { user })
+      const { status } = outcome.call.answer
+      // What broken code throws about an error is not the API's error; the line where it broke tells more.
+      const crashed = 'thrown' in outcome && isCrash(outcome.thrown)
+      recognise('status-unread', crashed && !isByClient(outcome.call), { status, ended: ended(outcome) })
+      const name = 'thrown' in outcome && !crashed ? nameOf(outcome.thrown) : undefined
+      recognise('error-thrown', name !== undefined, { status, name })
+      const { result } = returned(outcome)
+      recognise('catch-all-empty', result.ok || isLost(outcome), { status, told: told(result) })
       ensureKind(result, ['api'], `The API answered ${status}.`)
-      const seen = result.ok ? undefined : result.error.status
-      ensure(seen === status, `The API answered ${status} and your error's status is ${show(seen)}.`)
+      const error = result.ok ? undefined : result.error
+      ensure(
+        error?.status === status,
+        `The API answered ${status}; your error's status is ${show(error?.status)}, its message ${show(error?.message)}.`,
+      )
     }
   },
 )
 
-check(
-  'fills `meta` in every result',
-  {
-    todo: 3,
-    needs: [plainReply, apiError],
-    why: 'Without it nobody can say what a bad answer cost, or ask the provider about it.',
-    mistakes: {
-      'reply-id': "Your request id {id} is the reply's own id. The provider's support asks for the one in the headers.",
-      'meta-only-when-ok': '`meta` is filled for an answer; for {what} it has no {missing}.',
-    },
-  },
-  async () => {
-    const [input, output] = [random.int(300, 900), random.int(20, 90)]
-    await checkMeta('an answer', 'plain', { answer, input, output })
-    await checkMeta('a refusal', 'refusal', { explanation: `I cannot help with ${invoice}.` })
-    await checkMeta('an HTTP error', 'bad-request', {})
-  },
-)
-
-async function checkMeta(what: string, recording: string, values: Readonly<Record<string, unknown>>): Promise<void> {
-  const { calls, call, result } = await askWith(recording, values, { user })
-  const meta: Partial<AskMeta> = result.meta ?? {}
-  recognise('reply-id', /^(resp|chatcmpl|msg)[_-]/.test(String(meta.requestId)), { id: show(meta.requestId) })
-  const missing = missingIn(meta, call.answer.status === 200).join(', ')
-  recognise('meta-only-when-ok', what !== 'an answer' && missing !== '', { what, missing })
-  ensure(missing === '', `For ${what}, your \`meta\` has no ${missing}.`)
-  const ids = calls.map((sent) => sent.answer.requestId)
-  ensure(ids.includes(String(meta.requestId)), `The header says ${ids[0]}; your request id is ${show(meta.requestId)}.`)
-  ensure(
-    String(meta.model).startsWith(call.model),
-    `You asked ${call.model}; your \`meta.model\` is ${show(meta.model)}.`,
-  )
-  const tokens = tokensIn(meta.usage, call)
-  ensure(
-    values.input === undefined || (tokens.input === values.input && tokens.output === values.output),
-    `The API counted ${values.input} and ${values.output} tokens; your \`meta.usage\` is ${show(meta.usage)}.`,
-  )
+/** The class of an error that `ask` threw; not of one that says what is still to be written. */
+function nameOf(thrown: unknown): string | undefined {
+  return thrown instanceof LearnerThrow && thrown.todo === undefined ? thrown.className : undefined
 }
 
-/** What a result's `meta` lacks. A reply says how it ended and what it cost; an API error has neither. */
-function missingIn(meta: Partial<AskMeta>, replied: boolean): string[] {
-  return [
-    ...(meta.model ? [] : ['model']),
-    ...(meta.requestId ? [] : ['request id']),
-    ...(replied && !meta.usage ? ['usage'] : []),
-    ...(replied && !meta.stopReason ? ['stop reason'] : []),
-  ]
+/** True when a client library sent the request: those throw for an HTTP error. */
+function isByClient({ headers }: ModelCall): boolean {
+  return Object.keys(headers).some((name) => name.startsWith('x-stainless-'))
 }

@@ -1,13 +1,40 @@
-import { ensure, type ModelCall, show } from '@stagecraft/suite'
+import { ensure, LearnerThrow, type ModelCall, show } from '@stagecraft/suite'
 import type { AskResult } from '../types.ts'
+import type { Outcome } from './asking.ts'
 
-/** What `ask` returned, as words of a sentence. */
+/** What `ask` returned for a reply, as words of a sentence. */
 export function told(result: AskResult): string {
-  return result.ok ? `${show(result.value)} as the answer` : `an error of kind ${show(result.error.kind)}`
+  if (result.ok) return `${show(result.value)} as the answer`
+  const { kind, message } = result.error
+  // Told only where the API sent no error: so something in the code broke, and its message says what.
+  const cause = kind === 'api' ? ` with the message ${show(message)}, though the API sent no error` : ''
+  return `an error of kind ${show(kind)}${cause}`
+}
+
+/** What became of a question about a reply, as words of a sentence. */
+export function ended(outcome: Outcome): string {
+  if (!('thrown' in outcome)) return `you returned ${told(outcome.result)}`
+  const { thrown } = outcome
+  if (!(thrown instanceof LearnerThrow)) return 'your code threw'
+  return `your code threw ${thrown.className}${thrown.place ? ` in line ${thrown.place.line}` : ''}: ‘${thrown.message}’`
+}
+
+/** True when the code broke over a reply, whether `ask` threw that or returned it as an error of the API. */
+export function isBroken(outcome: Outcome): boolean {
+  if ('thrown' in outcome) return isCrash(outcome.thrown)
+  return !outcome.result.ok && outcome.result.error.kind === 'api'
+}
+
+/** True for an error that broken code makes and nobody throws on purpose: a field read from nothing, text that is no JSON. */
+export function isCrash(thrown: unknown): boolean {
+  const names = ['TypeError', 'SyntaxError', 'ReferenceError', 'RangeError']
+  return thrown instanceof LearnerThrow && names.includes(thrown.className)
 }
 
 /** True when the caller cannot see that there was an answer: an empty text, or the error that says so. */
-export function isLost(result: AskResult): boolean {
+export function isLost(outcome: Outcome): boolean {
+  if ('thrown' in outcome) return false
+  const { result } = outcome
   return result.ok ? !result.value : result.error.kind === 'empty'
 }
 

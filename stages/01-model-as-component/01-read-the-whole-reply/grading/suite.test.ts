@@ -1,4 +1,5 @@
 import './reading.ts'
 import './endings.ts'
 import './errors.ts'
+import './meta.ts'
 import './request.ts'

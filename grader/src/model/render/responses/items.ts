@@ -57,18 +57,19 @@ function reasoningItem(text: string, { call, ids }: Rendering): OutputItem {
 }
 
 function messageItem(
-  { commentary, parts }: Extract<Content, { kind: 'message' }>,
+  { commentary, noPhase, parts }: Extract<Content, { kind: 'message' }>,
   status: string,
   { call, ids }: Rendering,
 ): OutputItem {
   const id = ids.response('msg')
   const shown = parts.map((part) => ({ part, done: contentPart(part, call.body) }))
+  const marked = commentary || (traitsOf(call.model).phases && !noPhase)
   const item = (state: string, content: Json[]): Json => ({
     id,
     type: 'message',
     status: state,
     content,
-    ...((commentary || traitsOf(call.model).phases) && { phase: commentary ? 'commentary' : 'final_answer' }),
+    ...(marked && { phase: commentary ? 'commentary' : 'final_answer' }),
     role: 'assistant',
   })
   const content = shown.map(({ done }) => done)

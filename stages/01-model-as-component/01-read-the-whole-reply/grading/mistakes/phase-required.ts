@@ -5,7 +5,7 @@ type Reply = OpenAI.Responses.Response
 type Request = OpenAI.Responses.ResponseCreateParamsNonStreaming
 type Content = OpenAI.Responses.ResponseInputMessageContentList
 
-const model = 'gpt-4.1'
+const model = 'gpt-5.5'
 // One question is one request here; 01-06 is about retries.
 const client = new OpenAI({ maxRetries: 0 })
 
