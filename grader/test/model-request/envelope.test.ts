@@ -45,6 +45,27 @@ describe('the envelope of a request', () => {
     await createServer().accept(post(path, bodies[path], { 'anthropic-version': '2026-10-21' }))
   })
 
+  it.each(all)('%s: says that it is JSON', async (path) => {
+    const { url, headers } = post(path, bodies[path])
+    const body = JSON.stringify(bodies[path])
+    headers.delete('content-type')
+    // A text of `fetch` says text/plain, bytes say nothing.
+    for (const sent of [body, new TextEncoder().encode(body)]) {
+      const request = new Request(url, { method: 'POST', headers, body: sent })
+      const error = await createServer().refuse(request)
+      expect(error).toMatchObject({
+        http: 400,
+        type: 'invalid_request_error',
+        ...(path !== '/v1/messages' && { param: null, code: 'unsupported_content_type' }),
+      })
+      expect(error.message).toContain("'content-type': 'application/json'")
+    }
+    for (const type of ['application/json; charset=utf-8', 'Application/JSON']) {
+      await createServer().accept(post(path, bodies[path], { 'content-type': type }))
+    }
+    await createServer().refuse(post(path, bodies[path], { 'content-type': 'application/jsonl' }))
+  })
+
   it.each(all)('%s: holds a JSON object', async (path) => {
     for (const body of ['', '{"model":', '[]', '"text"']) {
       const error = await createServer().refuse(post(path, body))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createServer, post } from './helpers.ts'
 
-const marks = { cache_control: { type: 'ephemeral' }, prompt_cache_breakpoint: { mode: 'explicit' } }
+const breakpoint = { prompt_cache_breakpoint: { mode: 'explicit' } }
 const bodies: Record<string, Record<string, unknown>> = {
   '/v1/responses': {
     model: 'gpt-4.1',
@@ -13,7 +13,7 @@ const bodies: Record<string, Record<string, unknown>> = {
       {
         role: 'user',
         content: [
-          { type: 'input_text', text: 'x', ...marks },
+          { type: 'input_text', text: 'x', ...breakpoint },
           { type: 'input_image', image_url: 'x' },
         ],
       },
@@ -51,7 +51,7 @@ const bodies: Record<string, Record<string, unknown>> = {
       {
         role: 'user',
         content: [
-          { type: 'text', text: 'x', ...marks },
+          { type: 'text', text: 'x', ...breakpoint },
           { type: 'image_url', image_url: { url: 'x' } },
         ],
       },
@@ -71,7 +71,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   '/v1/messages': {
     model: 'claude-haiku-4-5',
     max_tokens: 4000,
-    system: [{ type: 'text', text: 'x', ...marks }],
+    system: [{ type: 'text', text: 'x', cache_control: { type: 'ephemeral' } }],
     messages: [
       {
         role: 'user',

@@ -202,7 +202,7 @@ const cache: Rule[] = [
   {
     rule: 'knows two lifetimes',
     refused: { system: [cached('30m')] },
-    answer: { says: "system.0.cache_control.ttl: Input should be '5m' or '1h'" },
+    answer: { says: "system.0.cache_control.ephemeral.ttl: Input should be '5m' or '1h'" },
     accepted: { system: [cached('1h')] },
   },
 ]

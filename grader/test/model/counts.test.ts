@@ -8,7 +8,11 @@ const content = '荷物はどこですか。'
 describe('the counting endpoints', () => {
   test('count with the given tokenizer, the same for both providers', async () => {
     const api = createModelApi({ seed: 1, countTokens })
-    const headers = { authorization: 'Bearer not-a-key', 'anthropic-version': '2026-10-21' }
+    const headers = {
+      authorization: 'Bearer not-a-key',
+      'content-type': 'application/json',
+      'anthropic-version': '2026-10-21',
+    }
     const post = async (url: string, body: unknown) => {
       const response = await api.handle(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }))
       return response.json()

@@ -1,5 +1,6 @@
+import type { z } from 'zod'
 import { hintOn } from './hints.ts'
-import { type Fault, list, type Path, show } from './read-shape.ts'
+import { type Fault, list, type Path, readShape, show } from './read-shape.ts'
 import { refuseAnthropic } from './rejection.ts'
 
 /** `messages.0.content` */
@@ -15,6 +16,32 @@ const ANTHROPIC_TYPES: Record<string, string> = {
   array: 'list',
   object: 'dictionary',
   record: 'dictionary',
+}
+
+/** Where one of several kinds of object may stand. */
+const TAGGED = new Set(['content', 'source', 'cache_control', 'thinking', 'tool_choice', 'thread'])
+
+/** Reads `value`, which stands at `path` in the body, and refuses what does not fit as Anthropic words it. */
+export function readAnthropic<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: Path = [],
+): z.infer<Schema> {
+  return readShape(schema, value, (fault) => refuseAsAnthropic(withTags(fault, value, path)), path)
+}
+
+/** The API names the kind of an object on the way to what is wrong inside: `content.0.thinking.signature`. */
+function withTags(fault: Fault, value: unknown, start: Path): Fault {
+  const path = [...start]
+  let inside = value
+  for (const step of fault.path.slice(start.length)) {
+    const { type } = Object(inside) as { type?: unknown }
+    const place = path.findLast((step) => typeof step === 'string')
+    if (typeof type === 'string' && TAGGED.has(String(place)) && step !== 'type') path.push(type)
+    path.push(step)
+    inside = (Object(inside) as Record<string | number, unknown>)[step]
+  }
+  return { ...fault, path }
 }
 
 /** Refuses a fault as Anthropic words it. */

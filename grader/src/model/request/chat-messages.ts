@@ -1,52 +1,8 @@
-import { z } from 'zod'
 import type { Part, Turn } from '../types.ts'
+import { ASSISTANT, CONTENT, FUNCTION, MESSAGE, SENT, TOOL } from './chat-shapes.ts'
 import { openaiPath, refuseAsOpenAI } from './openai-words.ts'
 import { type Path, readShape } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
-
-const MARK = z.looseObject({ mode: z.literal('explicit') }).nullish()
-const PART = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('text'), text: z.string(), prompt_cache_breakpoint: MARK }),
-  z.looseObject({
-    type: z.literal('image_url'),
-    image_url: z.looseObject({ url: z.string() }),
-    prompt_cache_breakpoint: MARK,
-  }),
-  z.looseObject({
-    type: z.literal('file'),
-    file: z.looseObject({
-      file_data: z.string().nullish(),
-      file_id: z.string().nullish(),
-      filename: z.string().nullish(),
-    }),
-    prompt_cache_breakpoint: MARK,
-  }),
-  z.looseObject({ type: z.literal('input_audio'), prompt_cache_breakpoint: MARK }),
-  z.looseObject({ type: z.literal('refusal'), refusal: z.string(), prompt_cache_breakpoint: MARK }),
-])
-const CONTENT = z.union([z.string(), z.array(PART)])
-const TOOL_CALL = z.discriminatedUnion('type', [
-  z.looseObject({
-    type: z.literal('function'),
-    id: z.string(),
-    function: z.looseObject({ name: z.string(), arguments: z.string() }),
-  }),
-  z.looseObject({
-    type: z.literal('custom'),
-    id: z.string(),
-    custom: z.looseObject({ name: z.string(), input: z.string() }),
-  }),
-])
-const ROLES = ['system', 'assistant', 'user', 'function', 'tool', 'developer'] as const
-const MESSAGE = z.looseObject({ role: z.enum(ROLES) })
-const ASSISTANT = z.looseObject({
-  content: CONTENT.nullish(),
-  refusal: z.string().nullish(),
-  tool_calls: z.array(TOOL_CALL).min(1).nullish(),
-  function_call: z.looseObject({ name: z.string(), arguments: z.string() }).nullish(),
-})
-const TOOL = z.looseObject({ content: CONTENT, tool_call_id: z.string() })
-const FUNCTION = z.looseObject({ content: z.string().nullable(), name: z.string() })
 
 /** Reads `messages`; tool messages that follow one another become one user turn of results. */
 export function readChatMessages(messages: readonly unknown[]): { turns: Turn[]; breakpoints: string[] } {
@@ -61,6 +17,7 @@ export function readChatMessages(messages: readonly unknown[]): { turns: Turn[];
       turns.push({ role: 'assistant', parts: assistantParts(message, path, breakpoints) })
     } else {
       const parts = contentOf(message.content, [...path, 'content'], breakpoints)
+      readShape(SENT, message, refuseAsOpenAI, path)
       turns.push({ role: message.role === 'user' ? 'user' : 'system', parts })
     }
   }

@@ -3,13 +3,13 @@ import { readChatMessages } from './chat-messages.ts'
 import type { Draft } from './draft.ts'
 import { readChatTools, readToolChoice } from './openai-tools.ts'
 import { refuseAsOpenAI } from './openai-words.ts'
-import { readShape } from './read-shape.ts'
+import { ANY, readShape } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
 import { EFFORT } from './responses.ts'
 
 const FORMAT = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('text') }),
-  z.looseObject({ type: z.literal('json_object') }),
+  z.strictObject({ type: z.literal('text') }),
+  z.strictObject({ type: z.literal('json_object') }),
   z.strictObject({
     type: z.literal('json_schema'),
     json_schema: z.strictObject({
@@ -24,7 +24,7 @@ const FORMAT = z.discriminatedUnion('type', [
   }),
 ])
 
-/** Fields whose type the API checks; it knows the others too, see `KNOWN`. */
+/** Fields whose type the API checks, with all fields of the objects in them; it knows others too, see `KNOWN`. */
 const BODY = z.looseObject({
   model: z.string().nullish(),
   messages: z.array(z.unknown()).min(1),
@@ -45,7 +45,8 @@ const BODY = z.looseObject({
   seed: z.int().nullish(),
   store: z.boolean().nullish(),
   stream: z.boolean().nullish(),
-  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  stream_options: z.strictObject({ include_usage: z.boolean().nullish(), include_obfuscation: ANY }).nullish(),
+  prompt_cache_options: z.strictObject({ mode: ANY, ttl: ANY }).nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
   user: z.string().nullish(),
 })
@@ -61,7 +62,6 @@ const KNOWN = new Set([
   'moderation',
   'prediction',
   'prompt_cache_key',
-  'prompt_cache_options',
   'prompt_cache_retention',
   'safety_identifier',
   'service_tier',
@@ -86,7 +86,7 @@ export function decodeChat(raw: Record<string, unknown>): Draft {
     history: turns,
     sent: turns.length,
     tools: readChatTools(body.tools ?? []),
-    toolChoice: readToolChoice(raw.tool_choice),
+    toolChoice: readToolChoice(raw.tool_choice, 'chat'),
     outputSchema:
       format?.type === 'json_schema'
         ? {

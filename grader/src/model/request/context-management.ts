@@ -20,8 +20,8 @@ const KEPT_THINKING = 1
 /** What stands in the place of a tool's output that was cleared. The provider's own words are not published. */
 const CLEARED = '[cleared to save context]'
 
-const tokens = (least: number) => z.looseObject({ type: z.literal('input_tokens'), value: z.int().min(least) })
-const USES = z.looseObject({ type: z.literal('tool_uses'), value: z.int().min(0) })
+const tokens = (least: number) => z.strictObject({ type: z.literal('input_tokens'), value: z.int().min(least) })
+const USES = z.strictObject({ type: z.literal('tool_uses'), value: z.int().min(0) })
 const EDIT = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('clear_tool_uses_20250919'),
@@ -36,8 +36,8 @@ const EDIT = z.discriminatedUnion('type', [
     keep: z
       .union([
         z.literal('all'),
-        z.looseObject({ type: z.literal('all') }),
-        z.looseObject({ type: z.literal('thinking_turns'), value: z.int().min(1) }),
+        z.strictObject({ type: z.literal('all') }),
+        z.strictObject({ type: z.literal('thinking_turns'), value: z.int().min(1) }),
       ])
       .nullish(),
   }),

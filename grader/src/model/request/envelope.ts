@@ -22,10 +22,11 @@ const ENDPOINTS: Readonly<Record<string, { api: Api; counting: boolean }>> = {
   '/v1/messages/count_tokens': { api: 'messages', counting: true },
 }
 
-/** Versions of the Messages API. */
-const VERSIONS = ['2023-01-01', '2023-06-01', '2026-10-21']
+/** Versions of the Messages API; the SDK sends the last one. */
+const VERSION = '2026-10-21'
+const VERSIONS = ['2023-01-01', '2023-06-01', VERSION]
 
-/** Checks method, path, key and version, and parses the body. */
+/** Checks method, path, key, version and content type, and parses the body. */
 export async function openEnvelope(request: Request): Promise<Envelope> {
   const path = new URL(request.url).pathname.replace(/(.)\/$/, '$1')
   const headers = Object.fromEntries(request.headers)
@@ -35,6 +36,7 @@ export async function openEnvelope(request: Request): Promise<Envelope> {
   if (request.method !== 'POST') refuseMethod(api, request.method, path)
   if (api === 'messages') requireAnthropic(headers)
   else requireKey(api, headers)
+  requireJson(api, headers['content-type'] ?? '')
   return { api, path, headers: withoutKeys(headers), counting, body: parse(api, await request.text()) }
 }
 
@@ -96,13 +98,31 @@ function requireVersion(version: string | undefined): void {
   if (!version) {
     refuseAnthropic({
       message: 'anthropic-version: header is required.',
-      help: 'Every request names the version it was written for, such as 2026-10-21.',
+      help: `Every request names the version it was written for, such as ${VERSION}.`,
     })
   }
   if (VERSIONS.includes(version ?? '')) return
   refuseAnthropic({
     message: `anthropic-version: "${version}" is not a valid version.`,
-    help: `There are ${VERSIONS.slice(1).join(' and ')}.`,
+    help: `The current one is ${VERSION}.`,
+  })
+}
+
+/**
+ * Refuses a body that does not say that it is JSON, as one does that `fetch` sends on its own account. OpenAI's words are
+ * those of its answers in public reports; of Anthropic's only the shape is known, so these are ours.
+ */
+function requireJson(api: Api, type: string): void {
+  if (/^application\/json\s*(;|$)/i.test(type)) return
+  const help =
+    "Set the header: `headers: { 'content-type': 'application/json', … }`. Without it, `fetch` calls a string `text/plain`."
+  if (api === 'messages') {
+    refuseAnthropic({ message: `content-type: header must be "application/json", but is "${type}".`, help })
+  }
+  refuseOpenAI({
+    message: `Unsupported content type: '${type}'. This API method only accepts 'application/json' requests, but you specified the header 'Content-Type: ${type}'. Please try again with a supported content type.`,
+    help,
+    code: 'unsupported_content_type',
   })
 }
 

@@ -31,6 +31,53 @@ const HINTS: readonly Hint[] = [
     at: /content\.\d+\.type$/,
     help: 'The three APIs name the parts of a message differently.',
   },
+  {
+    kind: 'missing',
+    at: /^text\.format\.(name|schema)$/,
+    help: 'In the Responses API `name`, `schema` and `strict` stand in `text.format` itself, not under `json_schema`.',
+  },
+  {
+    kind: 'missing',
+    at: /^response_format\.json_schema$/,
+    help: 'In Chat Completions `name`, `schema` and `strict` stand under `json_schema`.',
+  },
+  {
+    kind: 'unknown',
+    at: /^input\..*(parsed_arguments|parsed)$/,
+    help: 'The SDK adds it when it parses an answer; `toResponseInputItems` of the SDK gives the items without it.',
+  },
+  {
+    kind: 'unknown',
+    at: /tool_calls\.\d+\.index$/,
+    help: 'It numbers the pieces of a stream; a whole call has `id`, `type` and `function`.',
+  },
+  {
+    kind: 'unknown',
+    at: /^messages\.\d+\.(id|type|model|stop_reason|stop_sequence|stop_details|usage|container)$/,
+    help: 'Send back `role` and `content` of an answer, and not the rest of it.',
+  },
+  {
+    kind: 'unknown',
+    at: /^messages\.\d+\.(index|message|finish_reason)$/,
+    help: 'Send back the `message` of a choice, and not the rest of it.',
+  },
+  {
+    kind: 'unknown',
+    at: /^input\.\d+\.(tool_calls|tool_call_id)$/,
+    help: 'In the Responses API a call and its result are items of their own: `function_call` and `function_call_output`.',
+  },
+  { kind: 'unknown', at: /cache_control$/, help: 'It belongs to the Messages API of Anthropic.' },
+  { kind: 'unknown', at: /prompt_cache_breakpoint$/, help: 'It belongs to OpenAI; here it is `cache_control`.' },
+  {
+    kind: 'unknown',
+    at: /^stream_options\.include_usage$/,
+    help: 'It belongs to Chat Completions; the Responses API always ends a stream with the usage.',
+  },
+  {
+    kind: 'unknown',
+    at: /^tools\.\d+\.(name|description|parameters|strict)$/,
+    help: 'In Chat Completions the fields of a function stand under `function`.',
+  },
   { kind: 'value', at: /role$/, help: 'The three APIs differ in the roles they know.' },
   { kind: 'value', at: /\.type$/, help: 'Another API may know this type; this one does not.' },
 ]
@@ -40,7 +87,7 @@ const OTHERWISE: Readonly<Record<Fault['kind'], string>> = {
   type: 'Send the type that the API names.',
   value: 'Send one of the values that the API names.',
   pattern: 'Letters, digits, underscores and hyphens are all that a name may hold.',
-  unknown: 'The API refuses what it does not know; the other APIs have such a field elsewhere.',
+  unknown: 'The API refuses fields that it does not know; another API may have this one, or have it elsewhere.',
   'too-small': 'It is less than this parameter takes.',
   'too-big': 'It is more than this parameter takes.',
   other: 'The name says where in the body it stands.',

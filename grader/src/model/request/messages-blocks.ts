@@ -1,83 +1,9 @@
 import { z } from 'zod'
 import type { Part } from '../types.ts'
-import { anthropicPath, refuseAsAnthropic } from './anthropic-words.ts'
-import { type Fault, type Path, readShape } from './read-shape.ts'
+import { anthropicPath, readAnthropic } from './anthropic-words.ts'
+import { BLOCK, type Block, type Source, TEXT } from './messages-shapes.ts'
+import type { Path } from './read-shape.ts'
 import { refuseAnthropic } from './rejection.ts'
-
-export const CACHE = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).nullish() }).nullish()
-
-const SOURCE = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('base64'), media_type: z.string(), data: z.string() }),
-  z.looseObject({ type: z.literal('url'), url: z.string() }),
-  z.looseObject({ type: z.literal('file'), file_id: z.string() }),
-  z.looseObject({ type: z.literal('text'), media_type: z.string(), data: z.string() }),
-  z.looseObject({ type: z.literal('content'), content: z.union([z.string(), z.array(z.looseObject({}))]) }),
-])
-const TEXT = z.looseObject({ type: z.literal('text'), text: z.string(), cache_control: CACHE })
-const IMAGE = z.looseObject({ type: z.literal('image'), source: SOURCE, cache_control: CACHE })
-const DOCUMENT = z.looseObject({
-  type: z.literal('document'),
-  source: SOURCE,
-  title: z.string().nullish(),
-  cache_control: CACHE,
-})
-const SEARCH_RESULT = z.looseObject({
-  type: z.literal('search_result'),
-  source: z.string(),
-  title: z.string(),
-  content: z.array(TEXT),
-  cache_control: CACHE,
-})
-const RESULT_CONTENT = z.discriminatedUnion('type', [
-  TEXT,
-  IMAGE,
-  DOCUMENT,
-  SEARCH_RESULT,
-  z.looseObject({ type: z.enum(['tool_reference', 'browser_state']) }),
-])
-/** Blocks of the provider's own tools; they are no part of the transcript. */
-const HOSTED = z.enum([
-  'server_tool_use',
-  'web_search_tool_result',
-  'web_fetch_tool_result',
-  'advisor_tool_result',
-  'code_execution_tool_result',
-  'bash_code_execution_tool_result',
-  'text_editor_code_execution_tool_result',
-  'tool_search_tool_result',
-  'mcp_tool_use',
-  'mcp_tool_result',
-  'mcp_tool_listing',
-  'container_upload',
-  'tool_addition',
-  'tool_removal',
-  'fallback',
-])
-const BLOCK = z.discriminatedUnion('type', [
-  TEXT,
-  IMAGE,
-  DOCUMENT,
-  SEARCH_RESULT,
-  z.looseObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() }),
-  z.looseObject({ type: z.literal('redacted_thinking'), data: z.string() }),
-  z.looseObject({
-    type: z.literal('tool_use'),
-    id: z.string(),
-    name: z.string(),
-    input: z.record(z.string(), z.unknown()),
-    cache_control: CACHE,
-  }),
-  z.looseObject({
-    type: z.literal('tool_result'),
-    tool_use_id: z.string(),
-    content: z.union([z.string(), z.array(RESULT_CONTENT)]).nullish(),
-    is_error: z.boolean().nullish(),
-    cache_control: CACHE,
-  }),
-  z.looseObject({ type: z.literal('compaction'), content: z.string().min(1).nullish(), cache_control: CACHE }),
-  z.looseObject({ type: HOSTED, cache_control: CACHE }),
-])
-type Block = z.infer<typeof BLOCK>
 
 export type Role = 'user' | 'assistant' | 'system'
 /** A place marked for the cache: `messages[0].content[1]`, and how long it is to live. */
@@ -86,29 +12,21 @@ export type CacheMark = { place: string; ttl: '5m' | '1h' }
 /** Reads the content of one message: its parts, and the places that it marks for the cache. */
 export function readContent(value: unknown, role: Role, path: Path, marks: CacheMark[]): Part[] {
   if (typeof value === 'string') return [{ type: 'text', text: value }]
-  const blocks = readShape(z.array(z.unknown()), value, refuseAsAnthropic, path)
+  const blocks = readAnthropic(z.array(z.unknown()), value, path)
   return blocks.flatMap((value, i) => {
     const here = [...path, i]
-    const block = readShape(BLOCK, value, (fault) => refuseAsAnthropic(withTag(fault, here, value)), here)
+    const block = readAnthropic(BLOCK, value, here)
     refuseMisplaced(block, role, here)
     noteCache(block, here, marks)
     return partsOf(block, here, marks)
   })
 }
 
-/** The API names the type of the block on the way to what is wrong inside: `content.0.thinking.signature`. */
-function withTag(fault: Fault, block: Path, value: unknown): Fault {
-  const inside = fault.path.slice(block.length)
-  const type = (value as { type?: unknown } | null)?.type
-  if (inside.length === 0 || inside[0] === 'type' || typeof type !== 'string') return fault
-  return { ...fault, path: [...block, type, ...inside] }
-}
-
 /** Reads `system`: a text or text blocks. */
 export function readSystem(value: unknown, marks: CacheMark[]): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
-  const blocks = readShape(z.union([z.string(), z.array(TEXT)]), value, refuseAsAnthropic, ['system'])
+  const blocks = readAnthropic(z.union([z.string(), z.array(TEXT)]), value, ['system'])
   if (typeof blocks === 'string') return blocks
   for (const [i, block] of blocks.entries()) noteCache(block, ['system', i], marks)
   return blocks.map((block) => block.text).join('\n\n')
@@ -164,7 +82,7 @@ function resultParts(block: Extract<Block, { type: 'tool_result' }>, path: Path,
 }
 
 /** The data, address or file id of an image or document. */
-function sourceOf(source: z.infer<typeof SOURCE>): string {
+function sourceOf(source: Source): string {
   if (source.type === 'url') return source.url
   if (source.type === 'file') return source.file_id
   if (source.type === 'content')

@@ -1,40 +1,30 @@
 import { z } from 'zod'
-import type { ModelCall, ToolSpec, Turn } from '../types.ts'
-import { refuseAsAnthropic } from './anthropic-words.ts'
+import type { Turn } from '../types.ts'
+import { readAnthropic } from './anthropic-words.ts'
 import { checkSignedBlocks, readSummarise } from './compaction-blocks.ts'
 import { readEdits } from './context-management.ts'
 import type { Draft, Keep } from './draft.ts'
-import { CACHE, type CacheMark, noteCache, type Role, readContent, readSystem } from './messages-blocks.ts'
-import { readShape } from './read-shape.ts'
+import { type CacheMark, noteCache, type Role, readContent, readSystem } from './messages-blocks.ts'
+import { CACHE, MESSAGE } from './messages-shapes.ts'
+import { CHOICE, choiceOf, readTool } from './messages-tools.ts'
+import { ANY } from './read-shape.ts'
 import { refuseAnthropic } from './rejection.ts'
 import { type ServerState, type Thread, threadAfter } from './state.ts'
 
 const FORMAT = z.strictObject({ type: z.literal('json_schema'), schema: z.record(z.string(), z.unknown()) }).nullish()
 const EFFORT = z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish()
-const TOOL = z.looseObject({
-  type: z.string().nullish(),
-  name: z.string().nullish(),
-  description: z.string().nullish(),
-  strict: z.boolean().nullish(),
-  cache_control: CACHE,
-})
-const OWN_TOOL = z.looseObject({ name: z.string(), input_schema: z.looseObject({ type: z.literal('object') }) })
-const CHOICE = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('auto') }),
-  z.looseObject({ type: z.literal('any') }),
-  z.looseObject({ type: z.literal('none') }),
-  z.looseObject({ type: z.literal('tool'), name: z.string() }),
-])
 const THREAD = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('create') }),
-  z.looseObject({ type: z.literal('continue'), previous_message_id: z.string() }),
+  z.strictObject({ type: z.literal('create') }),
+  z.strictObject({ type: z.literal('continue'), previous_message_id: z.string() }),
 ])
+const SHOWN = { display: ANY, block_binding: ANY }
 const THINKING = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('enabled'), budget_tokens: z.int().min(1024) }),
-  z.looseObject({ type: z.enum(['adaptive', 'disabled', 'between_tools']) }),
+  z.strictObject({ type: z.literal('enabled'), budget_tokens: z.int().min(1024), ...SHOWN }),
+  z.strictObject({ type: z.literal('adaptive'), ...SHOWN }),
+  z.strictObject({ type: z.enum(['disabled', 'between_tools']) }),
 ])
 
-/** Fields whose type the API checks; it knows the others too, see `KNOWN`. */
+/** Fields whose type the API checks, with all fields of the objects in them; it knows others too, see `KNOWN`. */
 const BODY = z.looseObject({
   model: z.string(),
   messages: z.array(z.unknown()),
@@ -48,10 +38,10 @@ const BODY = z.looseObject({
   tools: z.array(z.unknown()).nullish(),
   tool_choice: CHOICE.nullish(),
   thinking: THINKING.nullish(),
-  output_config: z.looseObject({ effort: EFFORT, format: FORMAT }).nullish(),
+  output_config: z.strictObject({ effort: EFFORT, format: FORMAT, task_budget: ANY }).nullish(),
   output_format: FORMAT,
   cache_control: CACHE,
-  metadata: z.looseObject({ user_id: z.string().nullish() }).nullish(),
+  metadata: z.strictObject({ user_id: z.string().nullish() }).nullish(),
   thread: THREAD.nullish(),
 })
 /** Counting tokens is the one request that makes nothing and so has no limit. */
@@ -88,7 +78,7 @@ export function decodeMessages(
     if (!KNOWN.has(field)) refuseExtra(field, 'The Messages API refuses what it does not know.')
   }
   const schema = options.counting ? COUNT_BODY : BODY
-  const body = readShape(schema, raw, refuseAsAnthropic) as Body
+  const body = readAnthropic(schema, raw) as Body
   const thread = threadOf(body, state, options)
   const marks: CacheMark[] = []
   const tools = (body.tools ?? []).flatMap((tool, i) => readTool(tool, i, marks))
@@ -133,40 +123,10 @@ function readMessages(messages: readonly unknown[], marks: CacheMark[]): Turn[] 
         help: 'A message is an object with `role` and `content`.',
       })
     }
-    const shape = z.looseObject({
-      role: z.enum(['user', 'assistant', 'system']),
-      content: z.union([z.string(), z.array(z.unknown())]),
-    })
-    const message = readShape(shape, value, refuseAsAnthropic, path)
+    const message = readAnthropic(MESSAGE, value, path)
     const role: Role = message.role
     return { role, parts: readContent(message.content, role, [...path, 'content'], marks) }
   })
-}
-
-function readTool(value: unknown, index: number, marks: CacheMark[]): ToolSpec[] {
-  const path = ['tools', index]
-  const tool = readShape(TOOL, value, refuseAsAnthropic, path)
-  noteCache(tool, path, marks)
-  // A tool of another type (web search, bash, memory, …) brings its own schema; its type carries a date.
-  if (tool.type && tool.type !== 'custom') {
-    if (!/_\d{8}$|^mcp_toolset$/.test(tool.type)) refuseToolType(tool.type, index)
-    return []
-  }
-  const { name, input_schema: schema } = readShape(OWN_TOOL, tool, refuseAsAnthropic, [...path, 'custom'])
-  return [{ name, description: tool.description ?? '', schema, strict: tool.strict === true }]
-}
-
-function refuseToolType(type: string, index: number): never {
-  refuseAnthropic({
-    message: `tools.${index}: Input tag '${type}' found using 'type' does not match any of the expected tags.`,
-    help: "A tool of yours has `name`, `description` and `input_schema` here, and no `type` or 'custom'.",
-  })
-}
-
-function choiceOf(choice: Body['tool_choice']): ModelCall['toolChoice'] {
-  if (!choice) return undefined
-  if (choice.type === 'tool') return { name: choice.name }
-  return choice.type === 'any' ? 'required' : choice.type
 }
 
 function threadOf(

@@ -1,17 +1,25 @@
 import { z } from 'zod'
 import type { ModelCall, ToolSpec } from '../types.ts'
 import { openaiPath, refuseAsOpenAI } from './openai-words.ts'
-import { type Path, readShape } from './read-shape.ts'
+import { ANY, type Path, readShape } from './read-shape.ts'
 import { openaiStrictFault } from './strict-schema.ts'
 
-const FUNCTION = z.looseObject({
-  name: z.string(),
-  description: z.string().nullish(),
-  parameters: z.record(z.string(), z.unknown()).nullish(),
-  strict: z.boolean().nullish(),
-})
-const CUSTOM = z.looseObject({ name: z.string(), description: z.string().nullish() })
-const NAMESPACE = z.looseObject({ name: z.string(), tools: z.array(z.looseObject({ type: z.string() })) })
+/** The fields of a tool in the types of openai 7.55.0. What stands in a JSON schema is none of their business. */
+const DEFINED = { name: z.string(), description: z.string().nullish() }
+const SCHEMA = { parameters: z.record(z.string(), z.unknown()).nullish(), strict: z.boolean().nullish() }
+const CALLS = { type: ANY, async: ANY, allowed_callers: ANY, defer_loading: ANY }
+
+/** `function`, where Chat Completions has it all, was taken here and not read in recorded traffic of October 2025. */
+const FUNCTION = z.strictObject({ ...DEFINED, ...SCHEMA, ...CALLS, output_schema: ANY, function: ANY })
+const CUSTOM = z.strictObject({ ...DEFINED, ...CALLS, format: ANY })
+const NAMESPACE = z.strictObject({ ...DEFINED, type: ANY, tools: z.array(z.looseObject({ type: z.string() })) })
+/** Chat Completions has the definition one level deeper, with nothing beside it. */
+const CHAT_FUNCTION = z.strictObject({ ...DEFINED, ...SCHEMA })
+const CHAT_CUSTOM = z.strictObject({ ...DEFINED, format: ANY })
+const CHAT_TOOL = {
+  function: z.strictObject({ type: ANY, function: ANY }),
+  custom: z.strictObject({ type: ANY, custom: ANY }),
+}
 const HOSTED = [
   'file_search',
   'computer',
@@ -20,7 +28,6 @@ const HOSTED = [
   'web_search_2025_08_26',
   'web_search_preview',
   'web_search_preview_2025_03_11',
-  'mcp',
   'code_interpreter',
   'programmatic_tool_calling',
   'image_generation',
@@ -28,8 +35,8 @@ const HOSTED = [
   'shell',
   'tool_search',
   'apply_patch',
-]
-const TYPES = ['function', 'custom', 'namespace', ...HOSTED]
+] as const
+const TYPES: string[] = ['function', 'custom', 'namespace', 'mcp', ...HOSTED]
 
 /** A tool that the learner's code runs, with its place in the body. */
 export type OpenAITool = ToolSpec & {
@@ -48,13 +55,13 @@ export function readResponsesTools(tools: readonly unknown[], path: Path = ['too
   return tools.flatMap((value, i) => {
     const here = [...path, i]
     const { type } = readShape(z.looseObject({ type: z.string() }), value, refuseAsOpenAI, here)
-    if (type === 'function') return [functionTool(value, here, prefix, 'unless-impossible')]
-    if (type === 'custom') return [customTool(value, here, prefix)]
+    if (type === 'function') return [responsesFunction(readShape(FUNCTION, value, refuseAsOpenAI, here), here, prefix)]
+    if (type === 'custom') return [customTool(readShape(CUSTOM, value, refuseAsOpenAI, here), here, prefix)]
     if (type === 'namespace') {
       const space = readShape(NAMESPACE, value, refuseAsOpenAI, here)
       return readResponsesTools(space.tools, [...here, 'tools'], `${prefix}${space.name}.`)
     }
-    if (HOSTED.includes(type)) return []
+    if (TYPES.includes(type)) return []
     return refuseAsOpenAI({ kind: 'value', allowed: TYPES, path: [...here, 'type'], got: type })
   })
 }
@@ -68,34 +75,35 @@ export function readChatTools(tools: readonly unknown[]): OpenAITool[] {
       return refuseAsOpenAI({ kind: 'value', allowed: ['function', 'custom'], path: [...here, 'type'], got: tool.type })
     }
     const inner = [...here, tool.type]
-    return tool.type === 'function'
-      ? functionTool(tool.function, inner, '', 'when-asked')
-      : customTool(tool.custom, inner, '')
+    const made =
+      tool.type === 'function'
+        ? functionTool(readShape(CHAT_FUNCTION, tool.function, refuseAsOpenAI, inner), inner, '')
+        : customTool(readShape(CHAT_CUSTOM, tool.custom, refuseAsOpenAI, inner), inner, '')
+    readShape(CHAT_TOOL[tool.type], tool, refuseAsOpenAI, here)
+    return made
   })
 }
 
-function functionTool(
-  value: unknown,
-  path: Path,
-  prefix: string,
-  strict: 'when-asked' | 'unless-impossible',
-): OpenAITool {
-  const tool = readShape(FUNCTION, value, refuseAsOpenAI, path)
-  return {
-    name: prefix + tool.name,
-    ownName: tool.name,
-    description: tool.description ?? '',
-    schema: tool.parameters ?? {},
-    // Left open, the Responses API takes a tool as strict where it can; Chat Completions does not.
-    strict: tool.strict ?? (strict === 'unless-impossible' && openaiStrictFault(tool.parameters) === undefined),
-    strictSent: tool.strict === true,
-    async: tool.async === true,
-    place: openaiPath(path),
-  }
+type Defined = {
+  name: string
+  description?: string | null | undefined
+  parameters?: Record<string, unknown> | null | undefined
+  strict?: boolean | null | undefined
+  async?: unknown
 }
 
-function customTool(value: unknown, path: Path, prefix: string): OpenAITool {
-  const tool = readShape(CUSTOM, value, refuseAsOpenAI, path)
+/** Left open, the Responses API takes a tool as strict where it can; Chat Completions does not. */
+function responsesFunction(tool: Defined, path: Path, prefix: string): OpenAITool {
+  const made = functionTool(tool, path, prefix)
+  return { ...made, strict: tool.strict ?? openaiStrictFault(tool.parameters) === undefined }
+}
+
+function functionTool(tool: Defined, path: Path, prefix: string): OpenAITool {
+  const strict = tool.strict === true
+  return { ...customTool(tool, path, prefix), schema: tool.parameters ?? {}, strict, strictSent: strict }
+}
+
+function customTool(tool: Defined, path: Path, prefix: string): OpenAITool {
   return {
     name: prefix + tool.name,
     ownName: tool.name,
@@ -109,27 +117,35 @@ function customTool(value: unknown, path: Path, prefix: string): OpenAITool {
 }
 
 const MODE = z.enum(['auto', 'required'])
-const NAMED = z.looseObject({ name: z.string() })
-const CHOICE = z.looseObject({
-  type: z.string(),
-  name: z.string().nullish(),
-  mode: MODE.nullish(),
-  // Chat Completions has the same one level deeper.
-  function: NAMED.nullish(),
-  custom: NAMED.nullish(),
-  allowed_tools: z.looseObject({ mode: MODE }).nullish(),
-})
+const NAMED = z.strictObject({ name: z.string() })
+const ALLOWED = { mode: MODE, tools: ANY }
+
+/** The objects that `tool_choice` may be. Chat Completions has everything one level deeper, as in its tools. */
+const CHOICE = {
+  responses: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('function'), name: z.string() }),
+    z.strictObject({ type: z.literal('custom'), name: z.string() }),
+    z.strictObject({ type: z.literal('allowed_tools'), ...ALLOWED }),
+    z.strictObject({ type: z.literal('mcp'), server_label: ANY, name: ANY }),
+    z.strictObject({ type: z.enum([...HOSTED, 'computer_use']) }),
+  ]),
+  chat: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('function'), function: NAMED }),
+    z.strictObject({ type: z.literal('custom'), custom: NAMED }),
+    z.strictObject({ type: z.literal('allowed_tools'), allowed_tools: z.strictObject(ALLOWED) }),
+  ]),
+}
 
 /** Reads `tool_choice`; a choice of one of the provider's own tools counts as `required`. */
-export function readToolChoice(value: unknown): ModelCall['toolChoice'] {
+export function readToolChoice(value: unknown, api: 'responses' | 'chat'): ModelCall['toolChoice'] {
   if (value === undefined || value === null) return undefined
   const path = ['tool_choice']
   if (typeof value === 'string') {
     return readShape(z.enum(['none', 'auto', 'required']), value, refuseAsOpenAI, path)
   }
-  const choice = readShape(CHOICE, value, refuseAsOpenAI, path)
-  if (choice.type === 'allowed_tools') return choice.mode ?? choice.allowed_tools?.mode ?? 'auto'
+  const choice = readShape(CHOICE[api], value, refuseAsOpenAI, path)
+  if (choice.type === 'allowed_tools') return 'mode' in choice ? choice.mode : choice.allowed_tools.mode
   if (choice.type !== 'function' && choice.type !== 'custom') return 'required'
-  const name = choice.name ?? choice[choice.type]?.name
-  return name ? { name } : refuseAsOpenAI({ kind: 'missing', path: [...path, 'name'], got: undefined })
+  if ('name' in choice) return { name: choice.name }
+  return 'function' in choice ? { name: choice.function.name } : { name: choice.custom.name }
 }

@@ -1,4 +1,7 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+
+/** A field whose value an API does not check, or this stand-in does not read. */
+export const ANY = z.unknown().optional()
 
 /** Where in the body something stands: `['messages', 0, 'content']`. */
 export type Path = readonly (string | number)[]

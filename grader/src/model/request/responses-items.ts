@@ -14,6 +14,7 @@ import {
   MESSAGE,
   OUTPUT,
   OUTPUT_PART,
+  REASONING,
   WITH_ID,
 } from './responses-shapes.ts'
 import type { ServerState } from './state.ts'
@@ -63,6 +64,7 @@ function replyPart(type: string, item: Record<string, unknown>, { path, state }:
       return { type: 'tool-call', id: call.call_id, name: call.name, arguments: call.input }
     }
     case 'reasoning':
+      readShape(REASONING, item, refuseAsOpenAI, path)
       if (!item.encrypted_content && state.unstoredItems.has(String(item.id))) refuseUnstored(String(item.id))
       // Without an id it has to carry its content along, encrypted.
       return { type: 'reasoning', id: typeof item.id === 'string' ? item.id : undefined }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Draft, Keep } from './draft.ts'
 import { readResponsesTools, readToolChoice } from './openai-tools.ts'
 import { refuseAsOpenAI } from './openai-words.ts'
-import { readShape } from './read-shape.ts'
+import { ANY, readShape } from './read-shape.ts'
 import { refuseOpenAI } from './rejection.ts'
 import { readItems } from './responses-items.ts'
 import { conversationOf, type ServerState, turnsOfResponse } from './state.ts'
@@ -10,8 +10,8 @@ import { conversationOf, type ServerState, turnsOfResponse } from './state.ts'
 export const EFFORT = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).nullish()
 
 const FORMAT = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('text') }),
-  z.looseObject({ type: z.literal('json_object') }),
+  z.strictObject({ type: z.literal('text') }),
+  z.strictObject({ type: z.literal('json_object') }),
   z.strictObject({
     type: z.literal('json_schema'),
     description: z.string().nullish(),
@@ -25,26 +25,28 @@ const FORMAT = z.discriminatedUnion('type', [
 ])
 
 /** The least threshold that compaction takes is 1,000 tokens. */
-const COMPACTION = z.looseObject({ type: z.literal('compaction'), compact_threshold: z.int().min(1000).nullish() })
+const COMPACTION = z.strictObject({ type: z.literal('compaction'), compact_threshold: z.int().min(1000).nullish() })
 
-/** Fields whose type the API checks; it knows the others too, see `KNOWN`. */
+/** Fields whose type the API checks, with all fields of the objects in them; it knows others too, see `KNOWN`. */
 const BODY = z.looseObject({
   model: z.string().nullish(),
   context_management: z.array(COMPACTION).nullish(),
   input: z.union([z.string(), z.array(z.unknown())]).nullish(),
   instructions: z.string().nullish(),
   previous_response_id: z.string().nullish(),
-  conversation: z.union([z.string(), z.looseObject({ id: z.string() })]).nullish(),
+  conversation: z.union([z.string(), z.strictObject({ id: z.string() })]).nullish(),
   max_output_tokens: z.int().min(16).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   top_logprobs: z.int().min(0).max(20).nullish(),
-  reasoning: z.looseObject({ effort: EFFORT }).nullish(),
-  text: z.looseObject({ format: FORMAT.nullish() }).nullish(),
+  reasoning: z.strictObject({ effort: EFFORT, summary: ANY, generate_summary: ANY, context: ANY, mode: ANY }).nullish(),
+  text: z.strictObject({ format: FORMAT.nullish(), verbosity: ANY }).nullish(),
   tools: z.array(z.unknown()).nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   store: z.boolean().nullish(),
   stream: z.boolean().nullish(),
+  stream_options: z.strictObject({ include_obfuscation: ANY }).nullish(),
+  prompt_cache_options: z.strictObject({ comparison_response_id: ANY, mode: ANY, prewarm: ANY, ttl: ANY }).nullish(),
   truncation: z.enum(['auto', 'disabled']).nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
   include: z.array(z.string()).nullish(),
@@ -62,11 +64,9 @@ const KNOWN = new Set([
   'personality',
   'prompt',
   'prompt_cache_key',
-  'prompt_cache_options',
   'prompt_cache_retention',
   'safety_identifier',
   'service_tier',
-  'stream_options',
   'tool_choice',
   'frequency_penalty',
   'presence_penalty',
@@ -100,7 +100,7 @@ export function decodeResponses(raw: Record<string, unknown>, state: ServerState
     history: [...earlier, ...turns],
     sent: turns.length,
     tools: readResponsesTools(body.tools ?? []),
-    toolChoice: readToolChoice(raw.tool_choice),
+    toolChoice: readToolChoice(raw.tool_choice, 'responses'),
     outputSchema:
       format?.type === 'json_schema'
         ? { name: format.name, schema: format.schema, strict: format.strict === true }
