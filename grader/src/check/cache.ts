@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Course, type Exercise, filesBelow, gradingFolder } from '../course/index.ts'
 import { readAnswers } from './answers.ts'
@@ -27,18 +27,21 @@ export function openCache(course: Course, seeds: readonly number[]): ProofCache 
   const folder = join(course.root, '.stagecraft', 'check')
   const shared = sharedHash(course, seeds)
   const fileOf = (exercise: Exercise) => join(folder, `${exercise.stage}--${exercise.slug}.json`)
-  const asked = new Map<Exercise, string>()
+  const asked = new Map<Exercise, FileHashes>()
   return {
     recall: (exercise) => {
-      const key = keyOf(course, exercise, shared)
-      asked.set(exercise, key)
+      const files = hashFiles(course, exercise)
+      asked.set(exercise, files)
       const remembered = readJson(fileOf(exercise))
-      return remembered?.key === key ? { ...remembered.outcome, remembered: true } : undefined
+      return remembered?.key === keyOf(shared, files) ? { ...remembered.outcome, remembered: true } : undefined
     },
     keep: (exercise, outcome, written) => {
-      const key = keyOf(course, exercise, shared)
-      const isOurs = written.some((file) => file.startsWith(exercise.folder + sep))
-      if (outcome.notes.some((note) => note.level === 'problem') || (key !== asked.get(exercise) && !isOurs)) return
+      const files = hashFiles(course, exercise)
+      const before = asked.get(exercise) ?? new Map()
+      const changed = [...new Set([...files.keys(), ...before.keys()])].filter((f) => files.get(f) !== before.get(f))
+      const wasEdited = changed.some((file) => !written.includes(file))
+      if (wasEdited || outcome.notes.some((note) => note.level === 'problem')) return
+      const key = keyOf(shared, files)
       mkdirSync(folder, { recursive: true })
       const file = fileOf(exercise)
       const remembered: Remembered = { key, outcome }
@@ -65,20 +68,30 @@ function sharedHash(course: Course, seeds: readonly number[]): string {
   return hash.digest('hex')
 }
 
-function keyOf(course: Course, exercise: Exercise, shared: string): string {
-  const hash = createHash('sha256').update(shared)
+/** SHA-256 of each file that decides about one exercise, by absolute path. */
+type FileHashes = ReadonlyMap<string, string>
+
+function keyOf(shared: string, files: FileHashes): string {
+  return createHash('sha256')
+    .update(shared)
+    .update(JSON.stringify([...files]))
+    .digest('hex')
+}
+
+function hashFiles(course: Course, exercise: Exercise): FileHashes {
   const { solution, accepted, mistakes } = readAnswers(exercise, gradingFolder(exercise))
   const standsOn = [solution, ...accepted, ...mistakes].flatMap((answer) => earlierExercises(course, exercise, answer))
   const folders = [...new Set(standsOn.map((earlier) => earlier.folder))].sort()
-  for (const folder of [exercise.folder, ...folders]) addFolder(hash, folder)
-  return hash.digest('hex')
+  const files = [exercise.folder, ...folders].flatMap((folder) =>
+    filesBelow(folder, leavings).map((path) => join(folder, ...path.split('/'))),
+  )
+  return new Map(files.map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]))
 }
 
+const leavings = /(^|\/)(node_modules|\.stagecraft)\//
+
 function addFolder(hash: ReturnType<typeof createHash>, folder: string): void {
-  for (const path of filesBelow(folder)) {
-    if (/(^|\/)(node_modules|\.stagecraft)\//.test(path)) continue
-    addFile(hash.update(path), join(folder, path))
-  }
+  for (const path of filesBelow(folder, leavings)) addFile(hash.update(path), join(folder, path))
 }
 
 function addFile(hash: ReturnType<typeof createHash>, file: string): void {

@@ -11,6 +11,13 @@ export type Task = {
 
 export type Thrown = { stack?: string; message?: string }
 
+export function withChildren(task: Task): Task[] {
+  return [task, ...(task.tasks ?? []).flatMap(withChildren)]
+}
+
+/** What the worker sends: a request (birpc's form: a name, fields, and an id where it waits), or word that it is done. */
+export type Posted = { m?: string; a?: unknown[]; i?: string; error?: Thrown }
+
 /**
  * The part of a configuration that the worker reads; vitest's server would work out some hundred settings, of which a
  * suite in memory needs these. A worker that misses one says so at the first run.

@@ -1,7 +1,7 @@
 /** Runs suites in this very thread, by vitest's worker without vitest's server. */
-import { init, runBaseTests, setupEnvironment } from 'vitest/worker'
-import { modulesOf, type SuiteModules, type SuiteSource } from './suite-modules.ts'
-import { type Task, type Thrown, workerConfig } from './vitest-protocol.ts'
+import { modulesOf, type SuiteSource } from './suite-modules.ts'
+import { type Task, type Thrown, withChildren } from './vitest-protocol.ts'
+import { startWorker } from './vitest-worker.ts'
 
 /** What vitest itself saw of one suite; the verdict needs it to agree with the session. */
 export type SuiteOutcome = {
@@ -37,93 +37,6 @@ export async function startSuiteRunner(root: string): Promise<SuiteRunner> {
   }
 }
 
-type Worker = {
-  start(root: string): Promise<void>
-  run(path: string, modules: SuiteModules): Promise<{ files: readonly Task[]; error: Thrown | undefined }>
-}
-
-/** What the worker sends: a request (birpc's form: a name, fields, and an id where it waits), or word that it is done. */
-type Posted = { m?: string; a?: unknown[]; i?: string; error?: Thrown }
-
-let started: Worker | undefined
-
-/** vitest's worker keeps its state in its modules, so there is one in each process. */
-function startWorker(): Worker {
-  if (started) return started
-  keepExit()
-  let files: readonly Task[] = []
-  let modules: SuiteModules | undefined
-  let done: (word: Posted) => void = () => {}
-  // The first listener waits for runs and stays; each run adds one of its own that vitest leaves behind.
-  const listeners: ((message: unknown) => void)[] = []
-  const send = (message: object) => {
-    for (const listener of listeners) listener(message)
-  }
-  // The worker also tells of much that only a reporter would want.
-  const answers: Record<string, ((...fields: never[]) => unknown) | undefined> = {
-    fetch: (id: string, importer?: string) => modules?.fetch(id, importer),
-    // No suite has snapshots: there is no such file.
-    resolveSnapshotPath: (path: string) => `${path}.snap`,
-    onCollected: (collected: Task[]) => {
-      files = collected
-    },
-    onTaskUpdate: (results: [string, Task['result']][]) => {
-      const byId = new Map(results)
-      for (const task of files.flatMap(withChildren)) task.result = byId.get(task.id) ?? task.result
-    },
-  }
-  const answerTo = async ({ m: name = '', a: fields = [], i }: Posted) => {
-    try {
-      const r = await answers[name]?.(...(fields as never[]))
-      if (i !== undefined) send({ t: 's', i, r })
-    } catch (e) {
-      send({ t: 's', i, e })
-    }
-  }
-  init({
-    post: (message) => {
-      const posted = structuredClone(message) as Posted
-      if (posted.m === undefined) return done(posted)
-      void answerTo(posted)
-    },
-    on: (listener) => {
-      listeners[Math.min(listeners.length, 1)] = listener
-    },
-    off: () => {},
-    setup: setupEnvironment,
-    runTests: (state, traces) => runBaseTests('run', state, traces),
-    collectTests: (state, traces) => runBaseTests('collect', state, traces),
-  })
-  const ask = (request: object) =>
-    new Promise<Posted>((resolve) => {
-      done = resolve
-      send({ __vitest_worker_request__: true, workerId: 1, poolId: 1, ...request })
-    })
-  started = {
-    start: async (root) => {
-      const context = { environment, config: workerConfig(root), pool: 'in-thread' }
-      const { error } = await ask({ type: 'start', options: {}, context, traces: { enabled: false } })
-      if (error) throw error
-    },
-    run: async (filepath, ofSuite) => {
-      files = []
-      modules = ofSuite
-      const context = { files: [{ filepath }], invalidates: [], providedContext: {}, workerId: 1, environment }
-      const { error } = await ask({ type: 'run', context })
-      return { files, error }
-    },
-  }
-  return started
-}
-
-const environment = { name: 'node', options: null }
-
-/** vitest replaces `process.exit` for good, so that tests cannot end their worker; here it must go on ending the grader. */
-function keepExit(): void {
-  const exit = process.exit
-  Object.defineProperty(process, 'exit', { configurable: true, get: () => exit, set: () => undefined })
-}
-
 /** While a suite runs, an error that nobody catches is the suite's. vitest's own listeners would stay for good. */
 function catchStrays() {
   const events = ['uncaughtException', 'unhandledRejection'] as const
@@ -150,8 +63,4 @@ function outcomeOf(files: readonly Task[], stray: readonly Thrown[]): Omit<Suite
     collected: tests.length,
     errors: [...outside, ...stray].map((error) => error.stack ?? error.message ?? String(error)),
   }
-}
-
-function withChildren(task: Task): Task[] {
-  return [task, ...(task.tasks ?? []).flatMap(withChildren)]
 }
