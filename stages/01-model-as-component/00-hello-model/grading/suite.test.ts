@@ -58,23 +58,24 @@ check(
   'returns the sentence that the model wrote',
   {
     todo: 1,
-    look: 'Look at the last line of `hello`.',
+    look: 'Look at the line under TODO 1.',
     mistakes: {
       'whole-reply': 'You returned {what}. Tomas needs one sentence of text, and it is somewhere inside the reply.',
       'fixed-answer':
         'The model wrote {wrote} and you returned {returned}, as for another mail. Return what came back this time.',
       echo: 'You returned the mail itself. The request was sent and paid for, and its reply was dropped.',
       'other-apis-line':
-        'Your code asked {api} and then threw “{error}”. Each API keeps the text in another place; yours was read as if another API had replied.',
+        'Your code asked {api} and then threw “{error}”{place}. Each API keeps its text elsewhere. Is what you read from the reply, or a Promise of it?',
     },
   },
   async () => {
     const results: unknown[] = []
     for (const mail of mails) {
       const { calls, result, thrown } = await run(mail)
-      recognise('other-apis-line', calls.length > 0 && isTypeError(thrown), {
+      recognise('other-apis-line', calls.length > 0 && readNothing(thrown), {
         api: apiNames[calls[0]?.api ?? 'responses'],
         error: thrown instanceof Error ? thrown.message : '',
+        place: thrown instanceof LearnerThrow && thrown.place ? ` in line ${thrown.place.line}` : '',
       })
       if (thrown) throw thrown
       recognise('echo', result === mail.text && calls.length > 0)
@@ -85,7 +86,9 @@ check(
       const [wrote, returned] = [show(mail.sentence), show(results[index])]
       if (results[index] === mail.sentence) continue
       recognise('fixed-answer', typeof results[0] === 'string' && results[0] === results[1], { wrote, returned })
-      ensure(false, `The model wrote ${wrote} and you returned ${returned}.`)
+      // The field of an object that has none such, as of a reply that nobody waited for.
+      const why = results[index] === undefined ? ' Print what you read from: is it the reply, or a Promise of it?' : ''
+      ensure(false, `The model wrote ${wrote} and you returned ${returned}.${why}`)
     }
   },
 )
@@ -106,8 +109,9 @@ async function run(mail: Mail): Promise<{ calls: readonly ModelCall[]; result?: 
   }
 }
 
-function isTypeError(thrown: unknown): boolean {
-  return thrown instanceof LearnerThrow && thrown.className === 'TypeError'
+/** True when a field was read from nothing. */
+function readNothing(thrown: unknown): boolean {
+  return thrown instanceof LearnerThrow && thrown.className === 'TypeError' && /undefined|null/.test(thrown.message)
 }
 
 /** All text of a request, wherever it stands; in JSON or plain. */
