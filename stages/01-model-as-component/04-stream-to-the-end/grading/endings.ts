@@ -1,14 +1,16 @@
 /** TODO 1 and 2: how a stream ends. */
-import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { check, ensure, random, recognise, show } from '@stagecraft/suite'
+import { getsStream, wholeIsComplete } from './guards.ts'
 import { ensureKept, errorLine, lastWords, startReading } from './reading.ts'
 import { story } from './story.ts'
 
-const { question, answer } = story
+const { answer } = story
 
 check(
   'reports a stream that stops without its last event as interrupted',
   {
     todo: 1,
+    needs: [getsStream],
     why: 'The customer relies on half a sentence, and nobody knows.',
     look: 'Which event says that the reply is whole?',
     mistakes: {
@@ -16,9 +18,9 @@ check(
     },
   },
   async () => {
-    replay('stops-early', { values: story })
-    const reading = startReading(question)
+    const reading = startReading('stops-early')
     const result = await reading.result()
+    ensureShown(reading.shown)
     recognise('loop-ended', result.status === 'complete', { last: lastWords(reading.shown) })
     ensure(result.status === 'interrupted', `The stream stopped early and your code reports ${show(result.status)}.`)
     ensureKept(result.text, reading.shown)
@@ -29,6 +31,7 @@ check(
   'keeps the text when the connection breaks',
   {
     todo: 1,
+    needs: [getsStream],
     why: 'Support must see what the customer has read.',
     look: 'What does the loop do when reading fails?',
     mistakes: {
@@ -38,9 +41,9 @@ check(
   },
   async () => {
     for (const recording of ['half-an-event', 'connection-lost']) {
-      replay(recording, { values: story })
-      const reading = startReading(question)
+      const reading = startReading(recording)
       const { result, thrown } = await reading.ended()
+      ensureShown(reading.shown)
       recognise('text-thrown-away', thrown !== undefined, {
         length: reading.shown.length,
         error: errorLine(thrown),
@@ -58,6 +61,7 @@ check(
   'reports a reply that fails on its way as interrupted',
   {
     todo: 1,
+    needs: [getsStream],
     why: 'The customer holds half an answer.',
     look: 'In which two ways can a stream say this?',
     mistakes: {
@@ -66,9 +70,9 @@ check(
   },
   async () => {
     for (const recording of ['reply-fails', 'error-event']) {
-      replay(recording, { values: story })
-      const reading = startReading(question)
+      const reading = startReading(recording)
       const { result, thrown } = await reading.ended()
+      ensureShown(reading.shown)
       recognise('failed-is-complete', result?.status === 'complete', { last: lastWords(reading.shown) })
       ensure(
         result,
@@ -84,16 +88,16 @@ check(
   'takes the usage from the end of the stream',
   {
     todo: 1,
+    needs: [wholeIsComplete],
     why: 'The bill counts every token, and only the end of the stream knows them.',
-    look: 'Which event carries `usage`, and when?',
+    look: 'Which event carries `usage`? In Chat Completions: did your request ask for it?',
     mistakes: {
       'usage-from-start': 'Your code reports {reported} output tokens; {real} are billed for this answer.',
     },
   },
   async () => {
     const usage = { input: random.int(210, 880), output: random.int(160, 420) }
-    replay({ items: [{ text: answer }], usage })
-    const whole = await startReading(question).result()
+    const whole = await startReading({ items: [{ text: answer }], usage }).result()
     ensure(whole.usage, 'The answer was whole and your code reports no usage.')
     const { inputTokens, outputTokens } = whole.usage
     recognise('usage-from-start', outputTokens !== usage.output, { reported: outputTokens, real: usage.output })
@@ -101,8 +105,7 @@ check(
       inputTokens === usage.input,
       `${usage.input} input tokens are billed; your code reports ${show(inputTokens)}.`,
     )
-    replay('stops-early', { values: story })
-    const { usage: guessed } = await startReading(question).result()
+    const { usage: guessed } = await startReading('stops-early').result()
     ensure(guessed == null, `The stream stopped before its usage came, and your code reports ${show(guessed)}.`)
   },
 )
@@ -113,14 +116,14 @@ check(
   cutIsTruncated,
   {
     todo: 2,
+    needs: [wholeIsComplete],
     why: 'The end that decides about the money is missing.',
     look: 'What does the last event say besides “over”?',
     mistakes: { 'cut-is-complete': 'The token limit cut the answer at {last}, and your code reports ‘complete’.' },
   },
   async () => {
     const cut = answer.slice(0, random.int(80, 110))
-    replay('token-limit', { values: { answer: cut } })
-    const reading = startReading(question)
+    const reading = startReading('token-limit', { values: { answer: cut } })
     const result = await reading.result()
     recognise('cut-is-complete', result.status === 'complete', { last: lastWords(reading.shown) })
     ensure(
@@ -145,8 +148,8 @@ check(
   },
   async () => {
     const usage = { input: random.int(210, 880), output: random.int(160, 420) }
-    replay({ items: [{ text: answer.slice(0, 90) }], stop: 'max-tokens', usage })
-    const { usage: got } = await startReading(question).result()
+    const reading = startReading({ items: [{ text: answer.slice(0, 90) }], stop: 'max-tokens', usage })
+    const { usage: got } = await reading.result()
     recognise('cut-reply-is-free', got == null, usage)
     ensure(
       got?.inputTokens === usage.input && got.outputTokens === usage.output,
@@ -159,14 +162,19 @@ check(
   'reports a declined reply as refused',
   {
     todo: 2,
+    needs: [wholeIsComplete],
     why: 'Mira has to take over, and nobody tells her.',
     look: 'A refusal can end like any answer: where does it show?',
     mistakes: { 'refusal-is-complete': 'The model declined to answer, and your code reports ‘complete’.' },
   },
   async () => {
-    replay('declines')
-    const result = await startReading(question).result()
+    const result = await startReading('declines').result()
     recognise('refusal-is-complete', result.status === 'complete')
     ensure(result.status === 'refused', `The model declined to answer and your code reports ${show(result.status)}.`)
   },
 )
+
+/** In these streams half the answer comes before anything goes wrong. */
+function ensureShown(shown: string): void {
+  ensure(shown !== '', 'The first half of the answer came, and the customer saw nothing of it.')
+}

@@ -1,14 +1,16 @@
 /** Beyond what is asked. */
-import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { check, ensure, random, recognise, show } from '@stagecraft/suite'
+import { getsStream, pieceByPiece } from './guards.ts'
 import { idleTimeoutMs, lastWords, type ReadingOptions, startReading } from './reading.ts'
 import { story } from './story.ts'
 
-const { question, answer } = story
+const { answer } = story
 
 check(
   'measures the time to the first text',
   {
     bonus: true,
+    needs: [pieceByPiece],
     why: 'It is the time for which a customer looks at an empty page.',
     look: 'Which event does the customer see first?',
     mistakes: {
@@ -21,8 +23,7 @@ check(
       if (index === 0) await reading.clock.advance(wait)
       if (index === 2) await reading.clock.advance(5_000)
     }
-    replay({ items: [{ thinking: story.thinking }, { text: answer }], stream: { gate } })
-    const reading = startReading(question)
+    const reading = startReading({ items: [{ thinking: story.thinking }, { text: answer }], stream: { gate } })
     const { timeToFirstTextMs: measured } = await reading.result()
     ensure(measured !== undefined, 'Your code reports no time to the first text.')
     recognise('first-event-is-not-text', measured < wait, { reported: measured })
@@ -34,6 +35,7 @@ check(
   'tries again only while nothing was shown',
   {
     bonus: true,
+    needs: [pieceByPiece],
     why: 'A second try helps only a reader who does not see it.',
     look: 'What had the customer read by then?',
     mistakes: {
@@ -44,24 +46,22 @@ check(
   async () => {
     const whole = { items: [{ text: answer }] }
     for (const ending of ['reset', 'error'] as const) {
-      const { calls } = replay([{ ...whole, stream: { ending, afterText: 0 } }, whole])
-      const { result } = await startReading(question).ended()
+      const reading = startReading([{ ...whole, stream: { ending, afterText: 0 } }, whole])
+      const { result } = await reading.ended()
       const what = ending === 'reset' ? 'The connection broke' : 'An error event came'
-      ensure(calls.length === 2, `${what} before the first text, and your code did not try again.`)
+      ensure(reading.calls.length === 2, `${what} before the first text, and your code did not try again.`)
       const got = show(result?.text)
       ensure(result?.text === answer, `The second try brought the answer, and your code returned ${got}.`)
     }
-    const broken = replay([{ ...whole, stream: { ending: 'reset', afterText: 0.5 } }, whole])
-    const reading = startReading(question)
-    await reading.ended()
+    const broken = startReading([{ ...whole, stream: { ending: 'reset', afterText: 0.5 } }, whole])
+    await broken.ended()
     const first = broken.calls[0]?.answer.text ?? ''
-    const repeats = reading.shown !== first && reading.shown !== answer
+    const repeats = broken.calls.length > 1 && broken.shown !== first && broken.shown !== answer
     recognise('retry-appends', repeats, { last: lastWords(first) })
-    const silent = replay([{ ...whole, stream: { ending: 'stall', afterText: 0 } }, whole])
-    const waiting = startReading(question)
-    await waiting.clock.advance(2 * idleTimeoutMs)
-    await waiting.ended()
+    const silent = startReading([{ ...whole, stream: { ending: 'stall', afterText: 0 } }, whole])
+    await silent.clock.advance(2 * idleTimeoutMs)
     ensure(silent.calls.length === 1, 'Nothing came until the time limit, and your code asked for it again.')
+    await silent.ended()
   },
 )
 
@@ -69,26 +69,37 @@ check(
   'leaves no timer behind',
   {
     bonus: true,
+    needs: [getsStream],
     why: 'A program ends when the last of its timers does.',
     look: 'What ends a sleep that nobody needs any more?',
     mistakes: {
       'timer-left-behind': 'Two seconds after your code had returned, {sleeping} of its sleeps went on.',
+      'timer-outlives-the-error':
+        'The API answered 401, your code threw, and two seconds later {sleeping} of its sleeps went on.',
     },
   },
   async () => {
+    const whole = { items: [{ text: answer }] }
     const leaves = new AbortController()
-    const endings: { source: Parameters<typeof replay>[0]; options?: ReadingOptions }[] = [
-      { source: { items: [{ text: answer }] } },
-      { source: { items: [{ text: answer }], stream: { ending: 'reset', afterText: 0.5 } } },
-      { source: { items: [{ text: answer }] }, options: { signal: leaves.signal, onText: () => leaves.abort() } },
+    const endings: { source: Parameters<typeof startReading>[0]; options?: ReadingOptions; silent?: boolean }[] = [
+      { source: whole },
+      { source: { ...whole, stream: { ending: 'reset', afterText: 0.5 } } },
+      { source: whole, options: { signal: leaves.signal, onText: () => leaves.abort() } },
+      { source: 'goes-silent', silent: true },
     ]
-    for (const { source, options } of endings) {
-      replay(source)
-      const reading = startReading(question, options)
+    for (const { source, options, silent } of endings) {
+      const reading = startReading(source, options)
+      if (silent) await reading.clock.advance(2 * idleTimeoutMs)
+      ensure(!silent || reading.over, 'The stream went silent, and your code still waits.')
       await reading.result()
       await reading.clock.advance(2_000)
       const { sleeping } = reading.clock
       recognise('timer-left-behind', sleeping > 0, { sleeping })
     }
+    const refused = startReading('bad-key', { answered: false })
+    const { thrown } = await refused.ended()
+    await refused.clock.advance(2_000)
+    const { sleeping } = refused.clock
+    recognise('timer-outlives-the-error', thrown !== undefined && sleeping > 0, { sleeping })
   },
 )

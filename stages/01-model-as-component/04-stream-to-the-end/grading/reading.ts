@@ -1,6 +1,18 @@
-import { ensure, learnerOf, manualClock, type Reply, type Responder, show } from '@stagecraft/suite'
+import {
+  ensure,
+  errorWords,
+  LearnerThrow,
+  learnerOf,
+  type ModelCall,
+  manualClock,
+  type Reply,
+  type Responder,
+  replay,
+  show,
+} from '@stagecraft/suite'
 import type * as starter from '../stream.ts'
-import type { StreamInput, StreamResult } from '../types.ts'
+import type { StreamResult } from '../types.ts'
+import { story } from './story.ts'
 
 const learner = learnerOf<typeof starter>()
 
@@ -11,33 +23,61 @@ export const seconds = idleTimeoutMs / 1000
 export type Reading = {
   /** The time the learner's code goes by; the suite moves it. */
   clock: ReturnType<typeof manualClock>
+  /** How many of its sleeps ran their time, so far. */
+  readonly rang: number
+  /** The requests so far. */
+  readonly calls: readonly ModelCall[]
   /** What the reader was shown so far, and in how many pieces. */
   readonly shown: string
   readonly pieces: number
   /** True once the learner's code has returned or thrown. */
   readonly over: boolean
-  /** What it returned or threw. Fails the check when it returned something else than a result. */
-  ended(): Promise<{ result?: StreamResult; thrown?: unknown }>
+  /** What it returned or threw. Fails the check when no answer can have come, or when it returned something else. */
+  ended(): Promise<Outcome>
   /** What it returned, likewise. @throws what it threw */
   result(): Promise<StreamResult>
 }
+
+/** `did`: how the learner's code ended, as the end of a sentence about it. */
+export type Outcome = { result?: StreamResult; thrown?: unknown; did: string }
 
 export type ReadingOptions = {
   signal?: AbortSignal
   /** Called after each piece, with the number of pieces so far. */
   onText?: (pieces: number) => void
+  /** What fills the recording. */
+  values?: Readonly<Record<string, unknown>>
+  /** False where the API has nothing to answer, or refuses on purpose. Default: true. */
+  answered?: boolean
 }
 
-/** Asks the learner's code for a streamed answer. */
-export function startReading(question: StreamInput, { signal, onText }: ReadingOptions = {}): Reading {
+/** Asks the learner's code for a streamed answer; the model answers with `source`. */
+export function startReading(source: Parameters<typeof replay>[0], options: ReadingOptions = {}): Reading {
+  const { signal, onText, values = story, answered = true } = options
+  const { calls } = replay(source, { values })
   const clock = manualClock()
   const pieces: string[] = []
+  let rang = 0
   let over = false
   const hear = (piece: string) => {
     pieces.push(piece)
     onText?.(pieces.length)
   }
-  const call = learner.streamAnswer(question, { onText: hear, idleTimeoutMs, clock, ...(signal && { signal }) })
+  const sleep: typeof clock.sleep = (ms, end) => {
+    const slept = clock.sleep(ms, end)
+    slept.then(
+      () => rang++,
+      () => {}, // ended before its time
+    )
+    return slept
+  }
+  const lent = { now: clock.now, sleep }
+  const call = learner.streamAnswer(story.question, {
+    onText: hear,
+    idleTimeoutMs,
+    clock: lent,
+    ...(signal && { signal }),
+  })
   const settled = call.then(
     (result) => ({ result }),
     (thrown: unknown) => ({ thrown }),
@@ -45,13 +85,27 @@ export function startReading(question: StreamInput, { signal, onText }: ReadingO
   settled.then(() => {
     over = true
   })
+  const ended = async (): Promise<Outcome> => {
+    const outcome = await settled
+    // A process that ended, or a part that is not written yet, says nothing about the stream.
+    if ('thrown' in outcome && !isFault(outcome.thrown)) throw outcome.thrown
+    const did = howItEnded(outcome, calls.length)
+    const thrown = 'thrown' in outcome ? outcome.thrown : undefined
+    if (answered) ensureAnswered(calls, { thrown, did })
+    return 'result' in outcome ? { result: asResult(outcome.result), did } : { ...outcome, did }
+  }
   return {
     clock,
-    ended: async () => {
-      const outcome = await settled
-      return 'result' in outcome ? { result: asResult(outcome.result) } : outcome
+    calls,
+    ended,
+    result: async () => {
+      const { result, thrown } = await ended()
+      if (!result) throw thrown
+      return result
     },
-    result: async () => asResult(await call),
+    get rang() {
+      return rang
+    },
     get shown() {
       return pieces.join('')
     },
@@ -70,6 +124,28 @@ export function heldBack(reply: Reply): { model: Responder; letGo(): void } {
   return { model: () => promise, letGo: () => resolve(reply) }
 }
 
+/** Whatever a check asks about a stream says nothing about code that never got one. */
+export function ensureAnswered(calls: readonly ModelCall[], { thrown, did }: Pick<Outcome, 'thrown' | 'did'>): void {
+  const refusal = thrown instanceof Error && /\b400\b/.test(thrown.message)
+  if (calls.length === 0 && thrown !== undefined && !refusal) throw thrown
+  // An error that quotes the API is not told: the harness puts the API's words below these sentences.
+  const end = thrown === undefined ? did : 'threw an error'
+  ensure(calls.length > 0, `Your code sent no request to a model, and it ${end}.`)
+  const refused = calls.every(({ answer }) => answer.status >= 400)
+  ensure(!refused, `No answer came to your request, and your code ${end}.`)
+}
+
+function isFault(thrown: unknown): boolean {
+  return thrown instanceof LearnerThrow && thrown.todo === undefined
+}
+
+function howItEnded(outcome: { result: unknown } | { thrown: unknown }, requests: number): string {
+  if (requests > 1) return 'sent a second request'
+  if ('thrown' in outcome) return `threw ${errorLine(outcome.thrown)}`
+  const { status } = (outcome.result ?? {}) as Record<string, unknown>
+  return typeof status === 'string' ? `reports ${show(status)}` : `returned ${show(outcome.result, 60)}`
+}
+
 function asResult(returned: unknown): StreamResult {
   const { text, status } = (returned ?? {}) as Record<string, unknown>
   const fits = typeof text === 'string' && typeof status === 'string'
@@ -83,9 +159,9 @@ export function lastWords(text: string): string {
   return text.length > 32 ? `‘…${text.slice(-30)}’` : show(text)
 }
 
-/** The first line of an error; empty when there was none. */
+/** What an error says, in one line; empty when there was none. */
 export function errorLine(thrown: unknown): string {
-  return thrown instanceof Error ? `“${thrown.message.split('\n')[0]?.slice(0, 40)}”` : ''
+  return thrown instanceof Error ? `“${errorWords(thrown.message, 60).replace(/\.$/, '')}”` : ''
 }
 
 /** The result holds what the reader saw. */

@@ -57,8 +57,9 @@ export async function streamAnswer(input: StreamInput, options: StreamOptions): 
   } catch (error) {
     const refusedByApi = error instanceof OpenAI.APIError && typeof error.status === 'number'
     if (refusedByApi) throw error
+  } finally {
+    reading = false
   }
-  reading = false
 
   const status: StreamStatus = signal?.aborted
     ? 'aborted'
