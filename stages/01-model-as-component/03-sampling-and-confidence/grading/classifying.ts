@@ -1,6 +1,6 @@
 import { check, ensure, random, recognise, show } from '@stagecraft/suite'
 import { gpt41mini } from './cards.ts'
-import { type Classified, classifyWith, RequestRefused, selfReported, tokenReply } from './model.ts'
+import { type Classified, classifyWith, selfReported, tokenReply } from './model.ts'
 import { sharedBeginning } from './spelling.ts'
 
 /** ‘damage’ has 0.7 or a little more: of 0.05 the tokens say nothing about a label. */
@@ -100,15 +100,7 @@ check(
 type Tokens = { token: string; p: number; top: Record<string, number> }[]
 
 function classified({ abstainBelow }: { abstainBelow: number }, tokens: Tokens): Promise<Classified> {
-  return orRefused(classifyWith((call) => tokenReply(call, tokens), { card: gpt41mini, abstainBelow }))
-}
-
-/** Turns a refused request into a failure in the API's words. */
-export async function orRefused<Result>(result: Promise<Result>): Promise<Result> {
-  return result.catch((thrown: unknown) => {
-    ensure(!(thrown instanceof RequestRefused), `The API did not accept your request: ${(thrown as Error).message}`)
-    throw thrown
-  })
+  return classifyWith((call) => tokenReply(call, tokens), { card: gpt41mini, abstainBelow })
 }
 
 /** The card names the model that is asked. */

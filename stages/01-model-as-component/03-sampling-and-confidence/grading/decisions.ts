@@ -21,7 +21,7 @@ check(
   {
     bonus: true,
     why: 'One request to the smallest model tells the probabilities of all labels.',
-    look: '`client.decisions.create` takes a question of type `choice`.',
+    look: 'The Decisions API takes a question of type `choice`.',
     mistakes: {
       'first-in-the-list':
         'You returned {p} for ‘{label}’, the first of the list. It stands in the order of your choices.',

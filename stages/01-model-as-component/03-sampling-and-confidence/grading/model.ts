@@ -1,4 +1,14 @@
-import { ensure, learnerOf, type ModelCall, type Reply, random, replay, reply, show } from '@stagecraft/suite'
+import {
+  ensure,
+  LearnerThrow,
+  learnerOf,
+  type ModelCall,
+  type Reply,
+  random,
+  replay,
+  reply,
+  show,
+} from '@stagecraft/suite'
 import type * as starter from '../confidence.ts'
 import type { Classification, ClassifyOptions } from '../types.ts'
 
@@ -68,7 +78,7 @@ function asksForLogprobs({ body }: ModelCall): boolean {
 export type Classified = { calls: readonly ModelCall[]; got: Classification }
 
 /**
- * Classifies a mail while the model answers so. A request that the API refuses fails the check in the API's words.
+ * Classifies a mail while the model answers so. A request that the API refuses fails the check; the API's words are added.
  * @throws what `classify` threw
  */
 export async function classifyWith(
@@ -81,25 +91,24 @@ export async function classifyWith(
     (got) => ({ got }),
     (thrown: unknown) => ({ thrown }),
   )
-  const refused = refusalOf(calls)
-  if (refused !== undefined) throw new RequestRefused(refused, calls)
-  if ('thrown' in outcome) throw outcome.thrown
+  const refused = calls.find((call) => refusalOf([call]) !== undefined)
+  ensure(!refused, `Your \`classify\` got no answer from ${refused?.model}.`)
+  if ('thrown' in outcome) {
+    ensure(!isRefusal(outcome.thrown, calls), 'Your `classify` got no answer from the model.')
+    throw outcome.thrown
+  }
   const { got } = outcome
   const isResult = typeof got === 'object' && got !== null && 'label' in got && typeof got.p === 'number'
   ensure(isResult, `\`classify\` returned ${show(got)}; its callers expect a \`Classification\`.`)
   return { calls, got }
 }
 
-/** The model API did not take a request of the learner's code. */
-export class RequestRefused extends Error {
-  readonly calls: readonly ModelCall[]
-
-  constructor(message: string, calls: readonly ModelCall[]) {
-    super(message)
-    this.calls = calls
-  }
+/** True for the status of a request that is no call for its form alone: the model never answers with an error here. */
+function isRefusal(thrown: unknown, calls: readonly ModelCall[]): boolean {
+  return calls.length === 0 && thrown instanceof LearnerThrow && /\b400\b/.test(thrown.message)
 }
 
+/** What the API said to the first request that it refused. */
 export function refusalOf(calls: readonly ModelCall[]): string | undefined {
   const refused = calls.map(({ answer }) => answer).find(({ reply }) => reply && 'http' in reply)
   if (!refused?.reply || !('http' in refused.reply)) return undefined

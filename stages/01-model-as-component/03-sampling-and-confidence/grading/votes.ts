@@ -1,6 +1,6 @@
 import { check, ensure, type ModelCall, type Reply, random, recognise, reply, show } from '@stagecraft/suite'
 import { gpt6sol, sonnet } from './cards.ts'
-import { belowOnly, ensureModel, orRefused } from './classifying.ts'
+import { belowOnly, ensureModel } from './classifying.ts'
 import { answerWith, classifyWith, isLabel, leavesOnlyLabels, selfReported } from './model.ts'
 import { allowedOnly } from './sampling.ts'
 
@@ -8,7 +8,7 @@ import { allowedOnly } from './sampling.ts'
 function classifiedBy(votes: readonly string[], abstainBelow: number, card = sonnet) {
   const order = random.shuffle(votes)
   const answer = (index: number) => order[index % order.length] ?? ''
-  return orRefused(classifyWith((call) => voteAs(call, answer(call.index)), { card, abstainBelow }))
+  return classifyWith((call) => voteAs(call, answer(call.index)), { card, abstainBelow })
 }
 
 /** What stands for a vote that the model declines, and for one in which it writes nothing. */
@@ -22,7 +22,7 @@ function voteAs(call: ModelCall, vote: string): Reply {
   return isDeclined ? reply.refusal('I cannot say what this mail is about.') : answerWith(call, vote)
 }
 
-const byVotes = 'takes the share of five votes where the card offers no more'
+export const byVotes = 'takes the share of five votes where the card offers no more'
 
 check(
   byVotes,
