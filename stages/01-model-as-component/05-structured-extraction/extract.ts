@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ask } from '#01-read-the-whole-reply/ask.ts'
-import type { Extraction, ExtractOptions, ExtractResult, Invoice, Issue } from './types.ts'
+import type { Extraction, ExtractOptions, ExtractResult, Invoice, Issue, Repair } from './types.ts'
 
 const instruction = `Read the invoice and answer in JSON, with exactly these fields:
 invoiceNumber, supplier, invoiceDate, receivedAt, currency, lines (description, amount), total, vatId, iban, dueDate,
@@ -54,7 +54,7 @@ function withoutInventions(invoice: Invoice, text: string): Extraction {
   return { invoice, issues: [] }
 }
 
-function repairRequest({ previous, issues }: NonNullable<ExtractOptions['repair']>): string {
+function repairRequest({ previous, issues }: Repair): string {
   const problems = issues.map(({ path, message }) => `- ${path}: ${message}`).join('\n')
   return `You answered before:\n${previous}\n\nThat answer is wrong:\n${problems}\nRead the invoice again.`
 }

@@ -13,8 +13,9 @@ export type Invoice = {
   /** At least one; their amounts add up to the total. */
   lines: { description: string; amount: string }[]
   total: string
-  /** These four an invoice may lack. */
+  /** The supplier's number at the tax office, e.g. `DE811334297`. This and the next three an invoice may lack. */
   vatId: string | null
+  /** The supplier's bank account, e.g. `DE89370400440532013000`. */
   iban: string | null
   dueDate: string | null
   /** Larkspur's own order, e.g. `ORD-70418`. */
@@ -42,9 +43,11 @@ export type ExtractError = AskError | { kind: 'schema' | 'rule'; message: string
 
 export type ExtractResult = Result<Extraction, ExtractError, AskMeta>
 
+/** The second try: what the model wrote before, and what was wrong with it. */
+export type Repair = { previous: string; issues: Issue[] }
+
 export type ExtractOptions = {
   maxOutputTokens?: number
-  /** The second try: what the model wrote before, and what was wrong with it. */
-  repair?: { previous: string; issues: Issue[] }
+  repair?: Repair
   signal?: AbortSignal
 }

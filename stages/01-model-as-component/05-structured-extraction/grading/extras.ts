@@ -1,5 +1,5 @@
 /** Beyond what is asked. */
-import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { check, ensure, random, recognise, replay, reply, show } from '@stagecraft/suite'
 import { writeDocument } from './invoices.ts'
 import { extract, findBroken, names, told } from './results.ts'
 
@@ -7,6 +7,7 @@ check(
   'finds a date that can be read in two ways',
   {
     bonus: true,
+    needs: ['reads a clean invoice'],
     why: 'A month apart, and both days look right.',
     look: 'Who decided which number is the month?',
     mistakes: { 'guess-the-date': 'The document says {printed}; you returned {returned}, and no issue with it.' },
@@ -41,6 +42,7 @@ check(
   'finds an IBAN whose check digits are wrong',
   {
     bonus: true,
+    needs: ['reads a clean invoice'],
     why: 'A supplier mistyped it, and the payment comes back after weeks.',
     look: 'Which rule can a single field break?',
     mistakes: { 'iban-unchecked': 'The check digits of {iban} are wrong, and `checkRules` found nothing.' },
@@ -66,7 +68,8 @@ check(
   'does not hand on a value that the schema excludes',
   {
     bonus: true,
-    why: 'Not every API keeps what it promises, and the ledger knows three currencies.',
+    needs: ['reads a clean invoice'],
+    why: 'Not every API keeps what it promises.',
     look: 'Who compares the reply with the schema?',
     mistakes: { 'cast-the-reply': 'The reply says currency {currency}, and you returned it as an `Invoice`.' },
   },
@@ -82,5 +85,11 @@ check(
     replay('not-json')
     const none = await extract(text)
     ensure(!none.ok && none.error?.kind === 'schema', `The reply is no JSON at all. You returned ${told(none)}.`)
+    for (const other of [{}, null]) {
+      replay(reply.json(other))
+      const result = await extract(text)
+      const isTold = !result.ok && result.error?.kind === 'schema'
+      ensure(isTold, `The reply is ${show(other)}, which is JSON and no invoice. You returned ${told(result)}.`)
+    }
   },
 )

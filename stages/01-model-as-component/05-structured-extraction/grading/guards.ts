@@ -1,8 +1,10 @@
 /** What the untouched starter does right already, and what must stay so. */
-import { check, ensure, random, recognise, replay, show } from '@stagecraft/suite'
+import { check, ensure, type ModelCall, random, recognise, replay, show } from '@stagecraft/suite'
+import type { Invoice } from '../types.ts'
 import { writeDocument } from './invoices.ts'
 import { userTextOf } from './model.ts'
-import { ensureFields, ensureInvoice, extract, told } from './results.ts'
+import { ensureFields, ensureInvoice, extract, firstRequest, told } from './results.ts'
+import { admitsInvoice, hasFault } from './schema.ts'
 
 check(
   'reads a clean invoice',
@@ -12,10 +14,12 @@ check(
   async () => {
     const { invoice, text } = writeDocument()
     // Whether one request is enough is asked below.
-    replay('invoice', { values: { invoice }, repeatLast: true })
+    const { calls } = replay('invoice', { values: { invoice }, repeatLast: true })
     const result = await extract(text)
-    const said = result.ok ? '' : `Your error says ${show(result.error.message, 110)}.`
-    const { invoice: got, issues } = ensureInvoice(result, `The invoice is clean. ${said}`)
+    ensureRoom(calls[0], invoice)
+    const isRefused = calls[0]?.answer.status === 400
+    const said = result.ok || isRefused ? '' : ` Your error says ${show(result.error.message, 110)}.`
+    const { invoice: got, issues } = ensureInvoice(result, `The invoice is clean.${said}`)
     ensureFields(got, invoice)
     ensure(issues?.length === 0, `The invoice is clean, and you found ${show(issues)}.`)
   },
@@ -74,9 +78,7 @@ check(
   async () => {
     const { invoice, text } = writeDocument()
     const { calls } = replay('invoice', { values: { invoice } })
-    await extract(text)
-    const [call] = calls
-    ensure(call, 'Your code sent no request to a model.')
+    const { call } = await firstRequest(calls, text)
     recognise('document-as-instruction', call.system.includes(invoice.total), { invoice: invoice.invoiceNumber })
     const sent = userTextOf(call)
     const missing = [invoice.invoiceNumber, invoice.supplier, invoice.total].filter((fact) => !sent.includes(fact))
@@ -85,7 +87,7 @@ check(
 )
 
 check(
-  'passes on the cap and, in a second try, what was wrong with the first',
+  'passes on `maxOutputTokens` and `repair`',
   {
     needs: ['reads a clean invoice'],
     why: '01-07 asks a second time, and the same request would bring the same reply.',
@@ -99,19 +101,32 @@ check(
     const wrong = `9.${random.int(100, 999)},77`
     const message = `is ${random.int(2, 90)} cents too high`
     const repair = { previous: JSON.stringify({ ...invoice, total: wrong }), issues: [{ path: 'total', message }] }
-    await extract(text, { maxOutputTokens, repair })
-    const [call] = calls
-    ensure(call, 'Your code sent no request to a model.')
+    const { call } = await firstRequest(calls, text, { maxOutputTokens, repair })
     const sent = call.system + JSON.stringify(call.turns)
     const missing = [
       ...(sent.includes(wrong) ? [] : ['the first answer']),
       ...(sent.includes(message) ? [] : ['the issues']),
     ]
     recognise('repair-dropped', missing.length > 0, { missing: missing.join(' nor ') })
-    const cap = call.maxOutputTokens
+    const most = call.maxOutputTokens
     ensure(
-      cap === maxOutputTokens,
-      `The caller allows ${maxOutputTokens} tokens of output; the request says ${show(cap)}.`,
+      most === maxOutputTokens,
+      `The caller allows ${maxOutputTokens} tokens of output; the request says ${show(most)}.`,
     )
   },
 )
+
+/** Fails the check when the schema is why there is no invoice; what is wrong with it, others tell. */
+function ensureRoom(call: ModelCall | undefined, invoice: Invoice): void {
+  const schema = call?.outputSchema?.schema
+  if (!call || !schema) return
+  const isRefused = call.answer.status === 400
+  ensure(
+    !(isRefused && hasFault(schema, invoice)),
+    'The API refused your request, and no invoice came. What is wrong with its schema stands below, at TODO 1 or 2.',
+  )
+  ensure(
+    isRefused || admitsInvoice(schema, invoice),
+    'No reply that follows your schema can be this invoice. What is wrong with it stands below, at TODO 1 or 2.',
+  )
+}

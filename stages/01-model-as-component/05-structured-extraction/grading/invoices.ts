@@ -52,7 +52,7 @@ export function writeDocument(options: DocumentOptions = {}): Document {
 function documentText(invoice: Invoice, { printDate, grouped }: DocumentOptions): string {
   const { invoiceNumber, supplier, receivedAt, currency, lines, total, vatId, iban, dueDate, orderNumber } = invoice
   const date = printDate?.(invoice.invoiceDate) ?? invoice.invoiceDate
-  const spaced = (code: string, every: RegExp) => (grouped ? code.replaceAll(every, '$& ').trimEnd() : code)
+  const shown = (field: 'vatId' | 'iban', code: string) => (grouped ? inGroups(field, code) : code)
   return [
     `Larkspur mail room, received ${receivedAt}`,
     '',
@@ -61,9 +61,19 @@ function documentText(invoice: Invoice, { printDate, grouped }: DocumentOptions)
     ...lines.map(({ description, amount }) => `${description.padEnd(20)} ${amount.padStart(12)}`),
     `${`Summe ${currency}`.padEnd(20)} ${total.padStart(12)}`,
     ...(dueDate ? [`Zahlbar bis ${dueDate}.`] : []),
-    ...(iban ? [`IBAN ${spaced(iban, /.{4}/g)}`] : []),
-    ...(vatId ? [`USt-IdNr. ${spaced(vatId, /^..|\d{3}/g)}`] : []),
+    ...(iban ? [`IBAN ${shown('iban', iban)}`] : []),
+    ...(vatId ? [`USt-IdNr. ${shown('vatId', vatId)}`] : []),
   ].join('\n')
+}
+
+/** `DE89 3704 0044 0532 0130 00` and `DE 811 334 297`. */
+export function inGroups(field: 'vatId' | 'iban', code: string): string {
+  return code.replaceAll(field === 'iban' ? /.{4}/g : /^..|\d{3}/g, '$& ').trimEnd()
+}
+
+/** A number as the text shows it, with its spaces. */
+export function asPrinted(code: string | null, text: string): string | undefined {
+  return new RegExp([...(code ?? '')].join(' ?')).exec(text)?.[0]
 }
 
 /** An amount of cents as suppliers print it. */

@@ -1,8 +1,8 @@
 import type { ModelCall, Reply, Responder } from '@stagecraft/suite'
 import { reply } from '@stagecraft/suite'
 import type { Invoice } from '../types.ts'
-import { dayFrom, germanIban, vatId } from './invoices.ts'
-import { allowsNull } from './schema.ts'
+import { dayFrom, germanIban, inGroups, vatId } from './invoices.ts'
+import { allowsNull, hasRule } from './schema.ts'
 
 /** A model that reads the invoice right, and must put something where its schema has no room for null. */
 export function readsInvoice(invoice: Invoice): Responder {
@@ -13,6 +13,18 @@ export function readsInvoice(invoice: Invoice): Responder {
       if (value === null && !allowsNull(outputSchema.schema, field)) filled[field] = inventions[field]?.()
     }
     return reply.json(filled)
+  }
+}
+
+/** A model that reads the invoice right, and writes its two numbers in groups wherever the schema has no rule for them. */
+export function writesInGroups(invoice: Invoice): Responder {
+  return ({ outputSchema }) => {
+    const written = { ...invoice }
+    for (const field of ['vatId', 'iban'] as const) {
+      const code = invoice[field]
+      if (code && !(outputSchema && hasRule(outputSchema.schema, field))) written[field] = inGroups(field, code)
+    }
+    return reply.json(written)
   }
 }
 

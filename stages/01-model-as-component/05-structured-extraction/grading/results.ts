@@ -1,4 +1,4 @@
-import { ensure, learnerOf, show } from '@stagecraft/suite'
+import { ensure, LearnerThrow, learnerOf, type ModelCall, show } from '@stagecraft/suite'
 import type * as starter from '../extract.ts'
 import type { Extraction, ExtractOptions, ExtractResult, Invoice, Issue } from '../types.ts'
 
@@ -7,13 +7,35 @@ const learner = learnerOf<typeof starter>()
 /** Calls `extractInvoice`; fails the check when what it returns is no result. */
 export async function extract(text: string, options: ExtractOptions = {}): Promise<ExtractResult> {
   const result: unknown = await learner.extractInvoice(text, options)
-  const { ok, value, error } = (result ?? {}) as Record<string, unknown>
-  const fits = ok === true ? isObject(value) && isObject(value.invoice) : ok === false && isObject(error)
   ensure(
-    fits,
+    !isReplyItself(result),
+    '`extractInvoice` returned what `ask` returns: its `value` is the text of the reply. Did your code wait for `ask` before it asked whether the reply is ok?',
+  )
+  ensure(
+    isResult(result),
     `\`extractInvoice\` returned ${show(result, 80)}; it should return an \`ExtractResult\`, as in \`types.ts\`.`,
   )
-  return result as ExtractResult
+  return result
+}
+
+/**
+ * Has an invoice read for the sake of the first request. What came of it is `result`: undefined when it is no
+ * `ExtractResult`, or when the code threw after it had sent something.
+ */
+export async function firstRequest(
+  calls: readonly ModelCall[],
+  text: string,
+  options: ExtractOptions = {},
+): Promise<{ call: ModelCall; result: ExtractResult | undefined }> {
+  let result: unknown
+  try {
+    result = await learner.extractInvoice(text, options)
+  } catch (thrown) {
+    if (!(thrown instanceof LearnerThrow) || calls.length === 0) throw thrown
+  }
+  const [call] = calls
+  ensure(call, 'Your code sent no request to a model.')
+  return { call, result: isResult(result) ? result : undefined }
 }
 
 /** Calls `checkRules`; fails the check when what it returns is no list. */
@@ -26,7 +48,9 @@ export async function findBroken(invoice: Invoice): Promise<Issue[]> {
 /** What `extractInvoice` returned, as the end of a sentence that begins with “You returned”. */
 export function told(result: ExtractResult): string {
   if (result.ok) return 'an invoice'
-  return `an error of kind ${show(result.error?.kind)}`
+  const { error } = result
+  const about = error?.kind === 'rule' ? `, about ${pathsOf(error.issues)}` : ''
+  return `an error of kind ${show(error?.kind)}${about}`
 }
 
 /** Fails the check unless there is an invoice. */
@@ -52,6 +76,17 @@ export function names(issues: readonly Issue[] | undefined, path: string): boole
 export function pathsOf(issues: readonly Issue[] | undefined): string {
   if (!Array.isArray(issues)) return show(issues)
   return issues.length === 0 ? 'nothing' : issues.map((issue) => `\`${issue?.path}\``).join(', ')
+}
+
+function isResult(result: unknown): result is ExtractResult {
+  const { ok, value, error } = (result ?? {}) as Record<string, unknown>
+  return ok === true ? isObject(value) && isObject(value.invoice) : ok === false && isObject(error)
+}
+
+/** An async function that returns a promise returns what the promise becomes. */
+function isReplyItself(result: unknown): boolean {
+  const { ok, value } = (result ?? {}) as Record<string, unknown>
+  return ok === true && typeof value === 'string'
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

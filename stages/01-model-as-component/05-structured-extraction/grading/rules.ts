@@ -5,7 +5,7 @@ import { writeDocument } from './invoices.ts'
 import { extract, findBroken, names, pathsOf, told } from './results.ts'
 
 check(
-  'finds a total that is one cent off',
+  'finds a total that differs from its lines, also by a cent',
   {
     todo: 3,
     why: 'The ledger does not close, and Tomas looks for the cent at the end of the year.',
@@ -35,7 +35,7 @@ check(
   'adds up amounts as suppliers print them',
   {
     todo: 3,
-    needs: ['finds a total that is one cent off'],
+    needs: ['finds a total that differs from its lines, also by a cent'],
     why: 'A right invoice waits until Tomas has added it up by hand.',
     look: 'In which unit do you add?',
     mistakes: { 'float-cents': 'The lines {lines} add up to {total}, and `checkRules` says that they do not.' },
@@ -99,7 +99,7 @@ check(
   'does not hand on an invoice that breaks a rule',
   {
     todo: 3,
-    needs: ['reads a clean invoice', 'finds a total that is one cent off'],
+    needs: ['reads a clean invoice', 'finds a total that differs from its lines, also by a cent'],
     why: 'Whoever reads `ok: true` books it.',
     look: 'What becomes of what `checkRules` found?',
     mistakes: { 'rule-as-warning': 'The total {total} is wrong, your code knows it, and returned the invoice as ok.' },

@@ -72,20 +72,20 @@ export function checkRules(invoice: Invoice): Issue[] {
 }
 
 function withoutInventions(invoice: Invoice, text: string): Extraction {
-  const shown = bare(text)
   const checked = { ...invoice }
   const issues: Issue[] = []
   for (const path of ['vatId', 'iban'] as const) {
     const claimed = invoice[path]
-    if (claimed === null || shown.includes(bare(claimed))) continue
+    if (claimed === null || shows(text, claimed)) continue
     checked[path] = null
     issues.push({ path, message: `was read as ${claimed}, which the document does not show` })
   }
   return { invoice: checked, issues }
 }
 
-function bare(text: string): string {
-  return text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+function shows(text: string, code: string): boolean {
+  const characters = [...code.replaceAll(/[^A-Za-z0-9]/g, '')]
+  return characters.length > 0 && new RegExp(`\\b${characters.join('[ .-]?')}\\b`, 'i').test(text)
 }
 
 function repairRequest({ previous, issues }: NonNullable<ExtractOptions['repair']>): string {

@@ -67,21 +67,21 @@ export function checkRules(invoice: Invoice): Issue[] {
 }
 
 function withoutInventions(invoice: Invoice, text: string): Extraction {
-  const shown = bare(text)
   const checked = { ...invoice }
   const issues: Issue[] = []
   for (const path of ['vatId', 'iban'] as const) {
     const claimed = invoice[path]
-    // Its beginning tells which number it is; the rest a scan may have blurred.
-    if (claimed === null || shown.includes(bare(claimed).slice(0, 8))) continue
+    if (claimed === null || shows(text, claimed)) continue
     checked[path] = null
     issues.push({ path, message: `was read as ${claimed}, which the document does not show` })
   }
   return { invoice: checked, issues }
 }
 
-function bare(text: string): string {
-  return text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+function shows(text: string, code: string): boolean {
+  // Its beginning tells which number it is; the rest a scan may have blurred.
+  const characters = [...code.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 8)]
+  return characters.length > 0 && new RegExp(`\\b${characters.join('[ .-]?')}`, 'i').test(text)
 }
 
 function repairRequest({ previous, issues }: NonNullable<ExtractOptions['repair']>): string {

@@ -66,18 +66,18 @@ export function checkRules(invoice: Invoice): Issue[] {
 }
 
 function withoutInventions(invoice: Invoice, text: string): Extraction {
-  const shown = bare(text)
   const checked = { ...invoice }
   for (const path of ['vatId', 'iban'] as const) {
     const claimed = invoice[path]
-    if (claimed === null || shown.includes(bare(claimed))) continue
+    if (claimed === null || shows(text, claimed)) continue
     checked[path] = null
   }
   return { invoice: checked, issues: [] }
 }
 
-function bare(text: string): string {
-  return text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+function shows(text: string, code: string): boolean {
+  const characters = [...code.replaceAll(/[^A-Za-z0-9]/g, '')]
+  return characters.length > 0 && new RegExp(`\\b${characters.join('[ .-]?')}\\b`, 'i').test(text)
 }
 
 function repairRequest({ previous, issues }: NonNullable<ExtractOptions['repair']>): string {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ask } from '#01-read-the-whole-reply/ask.ts'
 import { parseAmount } from './amounts.ts'
 import { ibanIsValid } from './iban.ts'
-import type { Extraction, ExtractOptions, ExtractResult, Invoice, Issue } from './types.ts'
+import type { Extraction, ExtractOptions, ExtractResult, Invoice, Issue, Repair } from './types.ts'
 
 const instruction = `Read the invoice. Write dates like 2026-11-02 and copy amounts as they are printed.
 What the invoice does not say is null.`
@@ -74,21 +74,21 @@ export function checkRules(invoice: Invoice): Issue[] {
 }
 
 function withoutInventions(invoice: Invoice, text: string): Extraction {
-  const shown = bare(text)
   const checked = { ...invoice }
   const issues: Issue[] = []
   for (const path of ['vatId', 'iban'] as const) {
     const claimed = invoice[path]
-    if (claimed === null || shown.includes(bare(claimed))) continue
+    if (claimed === null || shows(text, claimed)) continue
     checked[path] = null
     issues.push({ path, message: `was read as ${claimed}, which the document does not show` })
   }
   return { invoice: checked, issues }
 }
 
-/** Letters and digits only: how a number is grouped on paper does not matter. */
-function bare(text: string): string {
-  return text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+/** Whether the text shows the whole number; a part of it is another number. How it is grouped does not matter. */
+function shows(text: string, code: string): boolean {
+  const characters = [...code.replaceAll(/[^A-Za-z0-9]/g, '')]
+  return characters.length > 0 && new RegExp(`\\b${characters.join('[ .-]?')}\\b`, 'i').test(text)
 }
 
 /** Dates such as 03/04/2026 name two days; which one depends on where the supplier lives. */
@@ -98,7 +98,7 @@ function unclearDates(text: string): Issue[] {
   return unclear.map(([printed]) => ({ path: 'invoiceDate', message: `${printed} can be read in two ways` }))
 }
 
-function repairRequest({ previous, issues }: NonNullable<ExtractOptions['repair']>): string {
+function repairRequest({ previous, issues }: Repair): string {
   const problems = issues.map(({ path, message }) => `- ${path}: ${message}`).join('\n')
   return `You answered before:\n${previous}\n\nThat answer is wrong:\n${problems}\nRead the invoice again.`
 }

@@ -56,7 +56,7 @@ export async function extractInvoice(text: string, options: ExtractOptions = {})
   }
   const broken = checkRules(parsed.data)
   if (broken.length > 0) return fail({ kind: 'rule', message: 'A rule is broken.', issues: broken, reply })
-  const seen = new Set([...windows(text, parsed.data.vatId), ...windows(text, parsed.data.iban)])
+  const seen = numbersIn(text)
   const invented = (['vatId', 'iban'] as const).filter((field) => {
     const claim = parsed.data[field]
     return claim !== null && !seen.has(claim.replaceAll(' ', ''))
@@ -65,12 +65,11 @@ export async function extractInvoice(text: string, options: ExtractOptions = {})
   return { ok: true, value: { invoice, issues: invented.map((path) => ({ path, message: 'not in the text' })) }, meta }
 }
 
-/** All stretches of the text, spaces removed, that are as long as the claim. */
-function windows(text: string, claim: string | null): string[] {
-  if (claim === null) return []
-  const compact = text.replaceAll(/\s/g, '')
-  const length = claim.replaceAll(' ', '').length
-  return Array.from({ length: Math.max(0, compact.length - length + 1) }, (_, at) => compact.slice(at, at + length))
+/** What a reader may take for a number: the words of a line, and words that follow one another as one. */
+function numbersIn(text: string): Set<string> {
+  const lines = text.split('\n').map((line) => line.split(/[^A-Za-z0-9]+/).filter(Boolean))
+  const runs = lines.flatMap((words) => words.flatMap((_, from) => words.map((_, to) => words.slice(from, to + 1))))
+  return new Set(runs.map((words) => words.join('')))
 }
 
 export function checkRules(invoice: Invoice): Issue[] {

@@ -53,8 +53,9 @@ export const extractInvoice = async (document: string, options: ExtractOptions =
 
   const issues: Issue[] = []
   for (const path of ['vatId', 'iban'] as const) {
-    if (invoice[path] && !occurs(invoice[path], document)) {
-      issues.push({ path, message: `${invoice[path]} is not in the document` })
+    const claimed = invoice[path]
+    if (claimed !== null && !occurs(claimed, document)) {
+      issues.push({ path, message: `${claimed} is not in the document` })
       invoice[path] = null
     }
   }
@@ -80,10 +81,11 @@ function cents(printed: string): bigint {
   return BigInt(whole + rest)
 }
 
-/** Looks for the characters one after another, whatever separates them. */
+/** Looks for the characters one after another, whatever separates them; no further one may touch them. */
 function occurs(code: string, document: string): boolean {
   const characters = [...code.replaceAll(/\W/g, '')]
-  return new RegExp(characters.join('[ .-]?'), 'i').test(document)
+  const number = new RegExp(`(?<!\\w)${characters.join('\\W?')}(?!\\w)`, 'i')
+  return characters.length > 0 && number.test(document)
 }
 
 function parseInvoice(reply: string): Invoice | undefined {

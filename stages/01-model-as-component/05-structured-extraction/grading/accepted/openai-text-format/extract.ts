@@ -60,14 +60,17 @@ export async function extractInvoice(text: string, options: ExtractOptions = {})
   const issues = checkRules(invoice)
   if (issues.length > 0) return { ok: false, error: { kind: 'rule', message: 'See issues.', issues, reply }, meta }
   const doubts: Issue[] = []
-  const compact = text.replace(/[\s.-]/g, '')
-  if (invoice.vatId && !compact.includes(invoice.vatId.replace(/[\s.-]/g, '')))
-    doubts.push({ path: 'vatId', message: invoice.vatId })
-  if (invoice.iban && !compact.includes(invoice.iban.replace(/[\s.-]/g, '')))
-    doubts.push({ path: 'iban', message: invoice.iban })
+  // Two letters, a digit, and what follows up to the end of the line: a VAT id or an IBAN, in groups or not.
+  const numbers = (text.match(/\b[A-Z]{2} ?\d[A-Z\d .-]*/g) ?? []).map(compact)
+  for (const path of ['vatId', 'iban'] as const) {
+    const claimed = invoice[path]
+    if (typeof claimed === 'string' && !numbers.includes(compact(claimed))) doubts.push({ path, message: claimed })
+  }
   const grounded = Object.assign({ ...invoice }, ...doubts.map(({ path }) => ({ [path]: null })))
   return { ok: true, value: { invoice: grounded, issues: doubts }, meta }
 }
+
+const compact = (code: string) => code.replace(/[\s.-]/g, '')
 
 export function checkRules(invoice: Invoice): Issue[] {
   let cents = 0
