@@ -11,7 +11,7 @@ export type Outcome = Omit<Asked, 'result'> & ({ result: AskResult } | { thrown:
 
 /**
  * Asks while the model answers as recorded, however often it is asked. A request that the API itself refuses fails the
- * check in the API's words: code that hides errors would seem to have another fault.
+ * check, and the API's words are added: code that hides errors would seem to have another fault.
  */
 export async function outcomeOf(
   recording: string,
@@ -26,8 +26,8 @@ export async function outcomeOf(
   const [call] = calls
   if (!call && 'thrown' in outcome) throw outcome.thrown
   ensure(call, 'Your code sent no request to a model.')
-  const refused = refusalOf(call)
-  ensure(refused === undefined || isErrorRecording(recording), `The API did not accept your request: ${refused}`)
+  const refused = call.answer.reply !== undefined && 'http' in call.answer.reply
+  ensure(!refused || isErrorRecording(recording), `Your \`ask\` got no answer from ${call.model}.`)
   if ('thrown' in outcome) return { calls, call, thrown: outcome.thrown }
   const { result } = outcome
   ensure(isResult(result), `\`ask\` returned ${show(result)}; its callers expect an \`AskResult\`.`)
@@ -59,10 +59,4 @@ function isResult(result: unknown): result is AskResult {
 
 function isErrorRecording(recording: string): boolean {
   return recording === 'bad-request' || recording === 'overloaded'
-}
-
-/** The error that the request was answered with, in the API's words. */
-function refusalOf({ answer }: ModelCall): string | undefined {
-  if (!answer.reply || !('http' in answer.reply)) return undefined
-  return `${answer.status} ${answer.reply.message ?? ''}`.trim()
 }
