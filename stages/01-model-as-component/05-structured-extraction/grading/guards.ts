@@ -127,6 +127,6 @@ function ensureRoom(call: ModelCall | undefined, invoice: Invoice): void {
   )
   ensure(
     isRefused || admitsInvoice(schema, invoice),
-    'No reply that follows your schema can be this invoice. What is wrong with it stands below, at TODO 1 or 2.',
+    'No reply that follows your schema can be this invoice. What is wrong with the schema stands below, at TODO 1 or 2.',
   )
 }

@@ -20,13 +20,13 @@ function otherThan(character = ''): string {
   return String.fromCharCode(character.charCodeAt(0) + 1)
 }
 
-/** What is left of the two numbers when a model cuts them; in groups, never a whole group less. */
-export function partsOf({ vatId, iban }: Invoice, grouped: boolean): ['vatId' | 'iban', string][] {
+/** What is left of the two numbers when a model loses the last character, or the first. */
+export function partsOf({ vatId, iban }: Invoice): ['vatId' | 'iban', string][] {
   const vat = vatId ?? ''
   const account = iban ?? ''
   return [
     ['vatId', vat.slice(0, -1)],
-    ['vatId', vat.slice(grouped ? 1 : 2)],
+    ['vatId', vat.slice(1)],
     ['iban', account.slice(0, -1)],
     ['iban', account.slice(1)],
   ]

@@ -9,10 +9,10 @@ check(
   {
     todo: 3,
     why: 'The ledger does not close, and Tomas looks for the cent at the end of the year.',
-    look: 'How do you compare the two?',
     mistakes: {
       'schema-is-enough': 'The lines add up to {off} less than the total {total}, and `checkRules` found nothing.',
-      'close-enough': '`checkRules` finds a difference of 1,00 and misses one of 0,01: total {total}.',
+      'close-enough':
+        '`checkRules` finds a difference of 1,00 and misses one of 0,01: total {total}. How do you compare the two?',
     },
   },
   async () => {

@@ -69,6 +69,7 @@ check(
   'lets the model say that an invoice has no VAT id',
   {
     todo: 2,
+    needs: ['sends the schema with the request'],
     why: 'Tomas would book a VAT id that does not exist.',
     mistakes: {
       'optional-not-nullable':
