@@ -17,8 +17,8 @@ check(
     const { calls } = replay('invoice', { values: { invoice }, repeatLast: true })
     const result = await extract(text)
     ensureRoom(calls[0], invoice)
-    const isRefused = calls[0]?.answer.status === 400
-    const said = result.ok || isRefused ? '' : ` Your error says ${show(result.error.message, 110)}.`
+    // What the API said to a refused request is told anyway.
+    const said = result.ok || result.error.kind === 'api' ? '' : ` Your error says ${show(result.error.message, 110)}.`
     const { invoice: got, issues } = ensureInvoice(result, `The invoice is clean.${said}`)
     ensureFields(got, invoice)
     ensure(issues?.length === 0, `The invoice is clean, and you found ${show(issues)}.`)
@@ -69,6 +69,7 @@ check(
 check(
   'sends the document as the user’s text',
   {
+    needs: ['reads a clean invoice'],
     why: 'Whoever sends an invoice could give your extractor orders.',
     look: 'Which of the two texts comes from outside?',
     mistakes: {
