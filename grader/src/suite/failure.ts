@@ -71,9 +71,12 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
 export function withCause(result: CheckResult, { beyond, refused }: Pick<Session, 'beyond' | 'refused'>): CheckResult {
   if (result.status !== 'failed') return result
   const { message = '' } = result
-  if (refused !== undefined && !/\brefused\b|\bdid not accept\b|\b400\b/.test(message)) {
+  if (refused !== undefined) {
+    const isTold = /\brefused\b|\bdid not accept\b|\b400\b/.test(message)
+    if (isTold && result.mistake !== undefined) return result
     // What the check asks next belongs to an answer, and none came.
     const { help: _, ...rest } = result
+    if (isTold) return rest
     const seen = message.replace(/\bsent no request( to (a|the) model)?/, 'sent no request that the API took')
     return { ...rest, message: `${seen}\nThe API refused your request: ${shorten(visible(refused), MAX_REFUSAL)}` }
   }

@@ -75,7 +75,9 @@ test('a failed check tells what the API said to a request that it does not take'
     /no request that the API took\.\nThe API refused your request: 400 max_tokens: /,
   )
   const told = { ...failed, message: 'The API did not accept your request: 400 max_tokens: Field required' }
-  expect(withCause(told, broken)).toBe(told)
+  expect(withCause({ ...told, help: 'What does the answer say?' }, broken)).toEqual(told)
+  const known = { ...told, mistake: 'no-limit', help: 'Which field is it?' }
+  expect(withCause(known, broken)).toBe(known)
   const recognised = { ...failed, message: 'The connection broke, and the text so far is lost.', mistake: 'loses-text' }
   expect(withCause(recognised, broken).message).toMatch(/lost\.\nThe API refused your request: 400 max_tokens: /)
 })
