@@ -15,6 +15,8 @@ check(
     look: 'Which event says that the reply is whole?',
     mistakes: {
       'loop-ended': 'The stream stopped at {last} without its last event, and your code reports ‘complete’.',
+      'done-is-complete':
+        'The stream stopped behind the first of two parts of the answer, and your code reports ‘complete’.',
     },
   },
   async () => {
@@ -24,6 +26,13 @@ check(
     recognise('loop-ended', result.status === 'complete', { last: lastWords(reading.shown) })
     ensure(result.status === 'interrupted', `The stream stopped early and your code reports ${show(result.status)}.`)
     ensureKept(result.text, reading.shown)
+    // A part that ends has an event of its own, and the reply goes on behind it.
+    const first = answer.indexOf(' But ')
+    const parts = [answer.slice(0, first), answer.slice(first)]
+    const afterText = (first - 0.5) / answer.length
+    const { status } = await startReading({ items: [{ text: parts }], stream: { ending: 'clean', afterText } }).result()
+    recognise('done-is-complete', status === 'complete')
+    ensure(status === 'interrupted', `The stream stopped behind a part of it and your code reports ${show(status)}.`)
   },
 )
 

@@ -61,6 +61,7 @@ check(
     const silent = startReading([{ ...whole, stream: { ending: 'stall', afterText: 0 } }, whole])
     await silent.clock.advance(2 * idleTimeoutMs)
     ensure(silent.calls.length === 1, 'Nothing came until the time limit, and your code asked for it again.')
+    ensure(silent.over, 'The stream went silent, and your code still waits.')
     await silent.ended()
   },
 )

@@ -12,11 +12,10 @@ check(
   getsStream,
   {
     why: 'A customer reads along while the model writes.',
-    look: 'Which field of the request asks for a stream? And does a `catch` hide an error? Print it.',
+    look: 'Which field asks for a stream, and does a `catch` hide an error? Print it.',
     mistakes: {
       'nothing-sent': 'Your code sent no request to a model, and it {did}.',
-      'no-stream-asked':
-        'Your request does not ask for a stream: the whole reply came at once, when the model was done.',
+      'no-stream-asked': 'Your request does not ask for a stream: the whole reply came at once, at its end.',
       'error-swallowed': 'A whole answer came, the customer saw nothing of it, and your code {did}.',
     },
   },
@@ -66,8 +65,8 @@ check(
   wholeIsComplete,
   {
     needs: [getsStream],
-    why: 'An answer that was read to its end counts as broken.',
-    look: 'What comes after the last piece of text? And does a `catch` hide an error? Print it.',
+    why: 'An answer read to its end counts as broken.',
+    look: 'What comes behind the text, and does a `catch` hide an error? Print it.',
     mistakes: {
       'trips-at-the-end': 'The customer had seen the whole answer; after its last piece your code {did}.',
     },
@@ -87,8 +86,8 @@ check(
   wholeEvents,
   {
     needs: [getsStream],
-    why: 'A connection may cut the stream anywhere, also inside an event.',
-    look: 'A chunk is not an event. What do you keep until the end of the event has come?',
+    why: 'A connection may cut the stream inside an event.',
+    look: 'A chunk is no event: what do you keep until the rest of it has come?',
     mistakes: { 'chunk-is-event': 'Every event came in two chunks, the customer saw {shown}, and your code {did}.' },
   },
   async () => {

@@ -159,9 +159,12 @@ export function lastWords(text: string): string {
   return text.length > 32 ? `‘…${text.slice(-30)}’` : show(text)
 }
 
-/** What an error says, in one line; empty when there was none. */
+/** The beginning of what an error says, in one line; empty when there was none. */
 export function errorLine(thrown: unknown): string {
-  return thrown instanceof Error ? `“${errorWords(thrown.message, 60).replace(/\.$/, '')}”` : ''
+  if (!(thrown instanceof Error)) return ''
+  const words = errorWords(thrown.message)
+  const most = 60
+  return `“${words.length > most ? `${words.slice(0, words.lastIndexOf(' ', most))} …` : words.replace(/\.$/, '')}”`
 }
 
 /** The result holds what the reader saw. */

@@ -69,11 +69,10 @@ check(
   {
     todo: 4,
     needs: [byClock],
-    why: 'The customer waits for words that never come, and Larkspur pays for them.',
+    why: 'The customer waits for nothing, and Larkspur pays for it.',
     look: 'What does your timer end, and who still reads when your function returns?',
     mistakes: {
-      'rings-for-nobody':
-        'Your sleep on `options.clock` ran out in the silence, and your code went on waiting for the next event.',
+      'rings-for-nobody': 'Your sleep on `options.clock` ran out in the silence, and your code waited on.',
       'race-and-leave': 'Your code returned after {allowed} s of silence and left the connection open.',
     },
   },
