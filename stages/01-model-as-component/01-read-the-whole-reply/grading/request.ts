@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { check, ensure, learnerOf, random, recognise, replay, reply, show } from '@stagecraft/suite'
 import type * as starter from '../ask.ts'
+import type { AskResult } from '../types.ts'
 import { askWith } from './asking.ts'
 import { answer, user } from './mail.ts'
-import { userTextOf } from './outcome.ts'
+import { told, userTextOf } from './outcome.ts'
 import { partsFor, userContentOf } from './parts.ts'
 import { plainReply } from './reading.ts'
 
@@ -88,27 +89,50 @@ check(
   },
 )
 
+/** What came of a question that its caller gave up while the model wrote; undefined where `ask` threw. */
+async function givenUp(): Promise<AskResult | undefined> {
+  const asked = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  replay(async () => {
+    asked.resolve()
+    await held.promise
+    return reply.text(answer)
+  })
+  const caller = new AbortController()
+  const outcome = learner.ask({ user, signal: caller.signal }).catch(() => undefined)
+  await Promise.race([asked.promise, outcome])
+  caller.abort()
+  held.resolve()
+  return await outcome
+}
+
+const stops = 'stops when its `signal` is aborted'
+
 check(
-  'stops when its `signal` is aborted',
+  stops,
   {
     needs: [plainReply],
     look: 'The signal stands beside the request in the starter.',
     mistakes: { 'signal-dropped': 'The caller aborted while the model wrote, and you still waited for the answer.' },
   },
   async () => {
-    const asked = Promise.withResolvers<void>()
-    const held = Promise.withResolvers<void>()
-    replay(async () => {
-      asked.resolve()
-      await held.promise
-      return reply.text(answer)
-    })
-    const caller = new AbortController()
-    const outcome = learner.ask({ user, signal: caller.signal }).catch(() => undefined)
-    await Promise.race([asked.promise, outcome])
-    caller.abort()
-    held.resolve()
-    const result = await outcome
+    const result = await givenUp()
     recognise('signal-dropped', result?.ok === true && result.value === answer)
+  },
+)
+
+check(
+  'throws when its caller aborted',
+  {
+    todo: 3,
+    needs: [plainReply, stops],
+    why: 'Who gave up on purpose reads that the API failed, and asks again.',
+    look: 'Which errors of your client are no answer of the API?',
+    mistakes: { 'abort-as-api': 'The caller aborted, and you returned {told}.' },
+  },
+  async () => {
+    const result = await givenUp()
+    recognise('abort-as-api', result?.ok === false, { told: result ? told(result) : '' })
+    ensure(result === undefined, `The caller aborted, and you returned ${show(result, 80)}.`)
   },
 )
