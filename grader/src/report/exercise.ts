@@ -125,7 +125,8 @@ function renderCheck(paint: Paint, check: CheckReport): string[] {
   const mark = { indent: '  ', ...marks(paint)[check.status] }
   const line = marked(paint, mark, check.name, note.filter(Boolean).join(', '))
   if (check.status === 'passed') return line
-  const guardNote = check.guard ? paragraph(paint, 'plain', '      ', 'This worked in the file you started from.') : []
+  const isBroken = check.guard && check.status !== 'not-reached'
+  const guardNote = isBroken ? paragraph(paint, 'plain', '      ', 'This worked in the file you started from.') : []
   return [...line, ...guardNote, ...renderFailure(paint, check)]
 }
 

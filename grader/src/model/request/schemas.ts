@@ -5,12 +5,9 @@ import { anthropicStrictFault, openaiStrictFault } from './strict-schema.ts'
 
 /** What helps against the faults of a schema, by a word in the fault. */
 const HELP: readonly [string, string][] = [
-  [
-    "'additionalProperties'",
-    'Close every object in the schema, also the inner ones; the zod helpers of the SDK do it for you.',
-  ],
+  ["'additionalProperties'", 'Close every object in the schema, also the inner ones.'],
   ["'required'", 'Strict mode wants every property; make one nullable to leave its value out.'],
-  ['type: "object"', 'Wrap what you want in an object with one property.'],
+  ['type: "object"', 'A schema begins with an object: wrap a list or a text in one with one property.'],
   ['top level', 'Wrap what you want in an object with one property.'],
   ["'type' key", 'Say what the value may be.'],
 ]
