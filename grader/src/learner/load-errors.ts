@@ -117,5 +117,5 @@ function listed(names: readonly (string | undefined)[]): string {
 }
 
 function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').replace(/[.\s]+$/, '')
+  return (text.split('\n')[0] ?? '').replace(/(?<![.\s])[.\s]+$/, '')
 }
