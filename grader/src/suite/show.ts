@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
  * things shortened, never more than about 160 characters.
  */
 export function show(value: unknown, limit = 160): string {
-  if (typeof value === 'string') return `‘${shorten(inOneLine(value), limit)}’`
+  if (typeof value === 'string') return `‘${shorten(inOneLine(ends(value, limit)), limit)}’`
   if (value === undefined) return 'nothing (undefined)'
   const text = inspect(value, {
     depth: 3,
@@ -42,6 +42,11 @@ export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text
   const head = Math.ceil((limit - 1) * 0.6)
   return `${text.slice(0, head)}…${text.slice(text.length - (limit - 1 - head))}`
+}
+
+/** As much of a text as can be left of it when it is shortened: looking at each letter of a megabyte takes seconds. */
+export function ends(text: string, limit: number): string {
+  return shorten(text, 2 * limit)
 }
 
 /** `1 request`, `3 requests`. */
