@@ -45,7 +45,8 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
     return { ...base, status: 'failed', message, ...(thrown.mistake && { mistake: thrown.mistake }) }
   }
   if (thrown instanceof LearnerThrow) {
-    if (thrown.todo !== undefined) return { ...base, status: 'todo', message: `Not written yet: ${firstLines(thrown.todo)}.` }
+    if (thrown.todo !== undefined)
+      return { ...base, status: 'todo', message: `Not written yet: ${firstLines(thrown.todo)}.` }
     const what = `Your code threw ${thrown.className}: ${firstLines(thrown.message)}`
     return { ...base, status: 'failed', message: what, ...(thrown.place && { place: thrown.place }) }
   }
