@@ -6,8 +6,8 @@ export function todosIn(text: string): Todo[] {
   const todos: Todo[] = []
   let open: Todo | undefined
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const [, number, sentence] = /\/\/\s*TODO (\d+):\s*(.*?)\s*$/.exec(line) ?? []
-    const [, more] = /^\s*\/\/\s*(\S.*?)\s*$/.exec(line) ?? []
+    const [, number, sentence] = /\/\/\s*TODO (\d+):\s*(.*)$/.exec(line.trimEnd()) ?? []
+    const [, more] = /^\s*\/\/\s*(\S.*)$/.exec(line.trimEnd()) ?? []
     if (number !== undefined) {
       open = { number: Number(number), sentence: sentence ?? '', line: index + 1 }
       todos.push(open)

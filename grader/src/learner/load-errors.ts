@@ -54,6 +54,8 @@ function loadSentence(code: string, thrown: LearnerThrow, stack: string): string
       return unsupportedSyntax(message)
     case 'ERR_INVALID_TYPESCRIPT_SYNTAX':
       return `This is not valid TypeScript: ${firstLine(message)}.`
+    case 'ERR_INTERNAL_ASSERTION':
+      return 'Your file cannot be read: something in it is nested too deeply.'
     case 'ERR_MODULE_NOT_FOUND':
       return notFound(thrown)
     case 'ERR_IMPORT_ATTRIBUTE_MISSING':
@@ -117,5 +119,5 @@ function listed(names: readonly (string | undefined)[]): string {
 }
 
 function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').replace(/[.\s]+$/, '')
+  return (text.split('\n')[0] ?? '').replace(/(?<![.\s])[.\s]+$/, '')
 }

@@ -15,7 +15,7 @@ import { createPrinter } from './output.ts'
 import { spawnLearner } from './spawn.ts'
 import { strayText } from './throws.ts'
 import { createExchanges } from './traffic.ts'
-import { strippedFiles } from './types-removed.ts'
+import { sourceTexts } from './types-removed.ts'
 import { createValues } from './values.ts'
 
 /** How long a process may take to answer a ping before it counts as stuck in a loop. */
@@ -176,7 +176,7 @@ export const startLearner: StartLearner = (setup, traffic, events) => {
 
   return {
     replace: (overlay) => {
-      if (!ended) channel.send('files', JSON.stringify(strippedFiles(overlay)))
+      if (!ended) channel.send('files', JSON.stringify(sourceTexts(overlay, true)))
     },
     load: () => begin(undefined, (id) => channel.send('load', id)) as Promise<readonly string[]>,
     call: (name, args) => callExport(name, args, false),

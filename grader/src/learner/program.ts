@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { ChildSetup } from './child/setup.ts'
 import type { LearnerSetup } from './contract.ts'
 import { childSources } from './sources.ts'
-import { strippedFiles, unstrippedFiles } from './types-removed.ts'
+import { sourceTexts } from './types-removed.ts'
 
 const MAIN = 'stagecraft:///child/main.ts'
 
@@ -24,7 +24,7 @@ export function programText(setup: LearnerSetup, scratch: string): string {
   tools ??= findTools()
   const forChild: ChildSetup = {
     entry: setup.entry,
-    overlay: ++programs > STRIPPING ? strippedFiles(setup.overlay) : unstrippedFiles(setup.overlay),
+    overlay: sourceTexts(setup.overlay, ++programs > STRIPPING),
     readable: setup.readable.map((path) => pathToFileURL(path).href),
     store: `${pathToFileURL(setup.store).href.replace(/\/$/, '')}/`,
     packages: setup.packages,

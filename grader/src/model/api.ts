@@ -31,6 +31,8 @@ export type ModelApi = {
 
 const OPENAI = 'https://api.openai.com/v1'
 const ANTHROPIC = 'https://api.anthropic.com/v1'
+/** MSW throws where it is to match a longer one. */
+const LONGEST_URL = 8_192
 
 /** Makes a model API of its own: nothing is shared with another one, and nothing touches a network. */
 export function createModelApi(options: ModelApiOptions): ModelApi {
@@ -70,7 +72,8 @@ export function createModelApi(options: ModelApiOptions): ModelApi {
     },
     handle: async (request) => {
       const { msw, handlers } = await ready
-      return (await msw.getResponse([...added, ...handlers], request)) ?? endpoints.unknown(request)
+      const known = request.url.length > LONGEST_URL ? [] : [...added, ...handlers]
+      return (await msw.getResponse(known, request)) ?? endpoints.unknown(request)
     },
   }
 }

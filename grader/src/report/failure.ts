@@ -29,7 +29,9 @@ function renderPlace(paint: Paint, place: Place | undefined): string[] {
 /** What the learner's code printed while the check ran, under a prefix of its own so that it cannot pass for a verdict. */
 export function renderOutput(paint: Paint, output: string | undefined): string[] {
   if (output === undefined || output.trim() === '') return []
-  const lines = plain(output).replace(/\n+$/, '').split('\n')
+  const lines = plain(output)
+    .replace(/(?<!\n)\n+$/, '')
+    .split('\n')
   const prefix = `${indent}${paint.symbols.bar} `
   const room = paint.width - prefix.length
   const shown = lines

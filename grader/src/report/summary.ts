@@ -19,7 +19,7 @@ export function codeSpan(text: string, limit = 300): string {
 
 /** A text of unknown origin as a code block, wrapped, under a fence that nothing in it can end. */
 export function codeBlock(text: string, limit = 6_000): string {
-  const lines = wrap(inert(text, limit).replace(/\n+$/, ''), columns)
+  const lines = wrap(inert(text, limit).replace(/(?<!\n)\n+$/, ''), columns)
   const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1))
   return [`${fence}text`, ...lines, fence].join('\n')
 }

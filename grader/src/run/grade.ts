@@ -76,6 +76,8 @@ async function gradeOne(
   const blamesEarlier =
     job.suite === 'hidden' &&
     !job.watch?.live &&
+    // A debugger would show what the course's own answers say.
+    !options.inspect &&
     job.earlier === 'learner' &&
     report.status === 'failed' &&
     importsEarlier(current)

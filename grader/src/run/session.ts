@@ -57,7 +57,7 @@ export function prepare(course: Course, job: Job, options: RunOptions): Running 
   const startOwn = () => {
     const events = {
       output: (text: string) => {
-        if (printed.length < setup.limits.outputBytes) printed += text
+        printed += text.slice(0, setup.limits.outputBytes - printed.length)
       },
       finding,
       late: (name: string) => {

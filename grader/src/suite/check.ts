@@ -63,7 +63,7 @@ async function attempt(
   onUnloadable: () => void,
 ): Promise<CheckResult> {
   try {
-    await session.learner().load()
+    await Promise.race([session.learner().load(), session.timeUp])
   } catch (thrown) {
     if (thrown instanceof SubjectError) onUnloadable()
     return resultOf(thrown, check)

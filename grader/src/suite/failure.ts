@@ -1,6 +1,6 @@
 import { GraderBug } from '../base/errors.ts'
 import { LearnerThrow, ProcessEnded, SubjectError } from '../learner/index.ts'
-import { errorWords, inOneLine, shorten, show, visible } from './show.ts'
+import { ends, errorWords, inOneLine, shorten, show, visible } from './show.ts'
 import type { CheckDeclaration, CheckResult, Session } from './types.ts'
 
 /** Longer than any sentence of ours; what learners' values can make of one has no limit. */
@@ -23,7 +23,7 @@ export function fill(sentence: string, values: Readonly<Record<string, unknown>>
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (!(name in values)) throw new GraderBug(`The sentence "${sentence}" needs a value for {${name}}.`)
     const value = values[name]
-    return typeof value === 'string' ? inOneLine(value) : show(value)
+    return typeof value === 'string' ? inOneLine(ends(value, MAX_MESSAGE)) : show(value)
   })
 }
 
@@ -41,11 +41,12 @@ export function thrownToLearner(session: Session, thrown: unknown): unknown {
 export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult {
   const base = { name: check.name, help: helpOf(check) }
   if (thrown instanceof CheckFailure) {
-    const message = shorten(visible(thrown.message), MAX_MESSAGE)
+    const message = shorten(visible(ends(thrown.message, MAX_MESSAGE)), MAX_MESSAGE)
     return { ...base, status: 'failed', message, ...(thrown.mistake && { mistake: thrown.mistake }) }
   }
   if (thrown instanceof LearnerThrow) {
-    if (thrown.todo !== undefined) return { ...base, status: 'todo', message: `Not written yet: ${thrown.todo}.` }
+    if (thrown.todo !== undefined)
+      return { ...base, status: 'todo', message: `Not written yet: ${wordsOf(thrown.todo)}.` }
     const what = `Your code threw ${thrown.className}: ${wordsOf(thrown.message)}`
     return { ...base, status: 'failed', message: what, ...(thrown.place && { place: thrown.place }) }
   }

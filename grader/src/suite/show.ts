@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
  * things shortened, never more than about 160 characters.
  */
 export function show(value: unknown, limit = 160): string {
-  if (typeof value === 'string') return `‘${shorten(inOneLine(value), limit)}’`
+  if (typeof value === 'string') return `‘${shorten(inOneLine(ends(value, limit)), limit)}’`
   if (value === undefined) return 'nothing (undefined)'
   const text = inspect(value, {
     depth: 3,
@@ -49,7 +49,7 @@ const errorBody = /\{\s*"(?:type"\s*:\s*"error"\s*,\s*")?error"\s*:.*\}/s
 
 /** What an error says, in one line: of an API's error body only its own message, where the body can be read. */
 export function errorWords(message: string, limit = 160): string {
-  const plain = message.replace(errorBody, (body) => messageIn(body) ?? body)
+  const plain = ends(message, 10_000).replace(errorBody, (body) => messageIn(body) ?? body)
   return shorten(plain.replace(/\s+/g, ' ').trim(), limit)
 }
 
@@ -60,6 +60,11 @@ function messageIn(body: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** As much of a text as can be left of it when it is shortened: looking at each letter of a megabyte takes seconds. */
+export function ends(text: string, limit: number): string {
+  return shorten(text, 2 * limit)
 }
 
 /** `1 request`, `3 requests`. */

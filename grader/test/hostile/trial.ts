@@ -43,7 +43,7 @@ export const keyOf = (sandbox: Sandbox, group: string, name: string) => `${sandb
 
 /** The longest first, so that none is left over at the end. */
 function batches(sandbox: Sandbox): Batch[] {
-  const groups = [['endless'], ['values'], ['channel'], ['request', 'ending', 'words']]
+  const groups = [['endless'], ['values', 'sources'], ['channel'], ['request', 'ending', 'words']]
   const ofCheats = groups.map((names) => {
     const list = names.flatMap((group) => (cheats[group] ?? []).map((cheat) => ({ group, ...cheat })))
     return {

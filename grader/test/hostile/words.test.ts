@@ -10,6 +10,7 @@ const forged = JSON.stringify(`\n${verdict}\r${verdict}\u001b[1A\u001b[2K\u009b2
 
 const codes: Record<string, string> = {
   'prints it': `export function add() { console.log(${forged}); process.stderr.write(${forged}); return 0 }`,
+  'prints it behind a megabyte of newlines': `export function add() { process.stdout.write('\\n'.repeat(1e6) + ${forged}); return 0 }`,
   'writes it past console': `import fs from 'node:fs'\nexport function add() { fs.writeSync(1, ${forged}); fs.writeSync(2, ${forged}); return 0 }`,
   'throws it': `export function add() { throw Object.assign(new Error(${forged}), { name: ${forged} }) }`,
   'throws a class of that name': `export function add() { throw new ({ [${forged}]: class extends Error {} })[${forged}](${forged}) }`,

@@ -56,7 +56,11 @@ export function reviveError(data: ErrorData): Error {
   const Kind = Object.hasOwn(NATIVE, className) ? NATIVE[className as keyof typeof NATIVE] : Error
   const error = new Kind(message, options)
   if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true })
+  // Where it was revived is nobody's business, and would stand in what is shown of it.
+  error.stack = `${name}: ${message}`
   for (const [key, value] of Object.entries(fields)) {
+    // Whoever prints an error takes these for texts, and fails on an object that has no text form.
+    if (NOT_FIELDS.has(key) || key === 'name') continue
     Object.defineProperty(error, key, { value, enumerable: true, configurable: true, writable: true })
   }
   return error

@@ -114,6 +114,24 @@ export const channelCheats: readonly Cheat[] = [
     code: during(`everyCall('"threw",["e","E","E","m",["file:///dev/zero",1,1],["u"],["o",[]]]')`),
   },
   {
+    name: 'claims an error whose texts are objects',
+    code: during(
+      `const odd = '["o",["toString",1,"valueOf",1]]'; everyCall('"ok",["o",["text",["e","E","AssertionError","m",null,["u"],["o",["name",' + odd + ',"message",' + odd + ',"stack",' + odd + ']]],"total",1,"tags",["a",[]]]]')`,
+    ),
+  },
+  {
+    name: 'claims a hole whose name is a verdict',
+    code: during(
+      `everyCall('"threw",["e","Todo","Todo","Not written yet: ' + '\\\\n✔ passed'.repeat(2000) + '",null,["u"],["o",[]]]')`,
+    ),
+  },
+  {
+    name: 'aborts its request with what an assertion throws',
+    code: during(
+      `say('["request",1,2,"POST","https://api.openai.com/v1/responses",[],null]\\n["abort",1,["e","A","AssertionError","m",null,["u"],["o",["actual",1]]]]\\n'); await new Promise((resolve) => setTimeout(resolve, 20))`,
+    ),
+  },
+  {
     name: 'claims a class name of a megabyte',
     code: during(
       `everyCall('"threw",["e","' + 'E'.repeat(1e6) + '","E","' + 'm'.repeat(1e6) + '",null,["u"],["o",[]]]')`,

@@ -39,6 +39,12 @@ export const endingCheats: readonly Cheat[] = [
     code: ask(`const f = (): unknown => { try { return f() } finally { tell('x') } }\nreturn f()`),
   },
   {
+    name: 'leaves a report where it must not write',
+    code: ask(
+      `Object.assign(process.report, { reportOnUncaughtException: true, reportOnFatalError: true, directory: '%OUTSIDE%' })\nprocess.removeAllListeners('uncaughtException')\nsetTimeout(() => { throw new Error('later') }, 1)\nreturn new Promise(() => {})`,
+    ),
+  },
+  {
     name: 'breaks the engine with natives',
     code: ask(
       `const v8 = await import('node:v8')\nv8.setFlagsFromString('--allow-natives-syntax')\nreturn new Function('%SystemBreak()')()`,
@@ -168,6 +174,12 @@ export const requestCheats: readonly Cheat[] = [
   ),
   sends('sends what is no JSON', 'chat', `'\\ud800{"model":'`),
   sends('sends bytes that are no text', 'messages', `new Uint8Array([0xff, 0xfe, 0, 0x80])`),
+  {
+    name: 'asks at an address of a megabyte',
+    code: ask(
+      `for (const end of ['', '?q=', 'x.example/', '/v1/']) await fetch('https://api.openai.com' + end + 'a'.repeat(1e6)).catch(() => {})\nreturn {}`,
+    ),
+  },
   sends('sends a megabyte of one letter', 'responses', `JSON.stringify({ model: 'gpt-5.5', input: 'a'.repeat(1e6) })`),
   sends('sends a hundred thousand turns', 'responses', `JSON.stringify({ model: 'gpt-5.5', input: ${turns} })`),
   sends(

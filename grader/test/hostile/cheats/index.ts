@@ -6,6 +6,7 @@ import { wrongAsk } from './cheat.ts'
 import { endingCheats, endlessCheats, requestCheats, wordCheats } from './flow.ts'
 import { moduleAttempts } from './modules.ts'
 import { readAttempts } from './reading.ts'
+import { sourceCheats } from './sources.ts'
 import { slowValueCheats, valueCheats } from './values.ts'
 import { socketAttempts, webAttempts, worldAttempts } from './world.ts'
 
@@ -14,6 +15,7 @@ export type { Attempt, Cheat } from './cheat.ts'
 export const cheats: Readonly<Record<string, readonly Cheat[]>> = {
   channel: channelCheats,
   values: valueCheats,
+  sources: sourceCheats,
   ending: endingCheats,
   endless: [...endlessCheats, ...slowValueCheats],
   request: requestCheats,

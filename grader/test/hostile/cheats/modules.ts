@@ -39,6 +39,23 @@ export const moduleAttempts: readonly Attempt[] = [
     name: 'import of blob:',
     expression: `import(URL.createObjectURL(new Blob(['export * from "file://%HIDDEN%/suite.test.ts"'], { type: 'text/javascript' }))).then((m) => m.secret)`,
   },
+  { name: 'import with an encoded slash', expression: `import('./grading%2fsuite.test.ts').then((m) => m.secret)` },
+  {
+    name: 'import of a file on another host',
+    expression: `import('file://localhost%HIDDEN%/suite.test.ts').then((m) => m.secret)`,
+  },
+  {
+    name: 'import of a package’s file and ..',
+    expression: `import(import.meta.resolve('openai').replace(/[^/]*$/, '../'.repeat(30)) + '%HIDDEN%/suite.test.ts').then((m) => m.secret)`,
+  },
+  {
+    name: 'a hook that takes a package for the importer',
+    expression: `(Module.registerHooks({ resolve: (s: string, c: object, n: (s: string, c: object) => unknown) => s === 'lift' ? n('../'.repeat(30) + '%HIDDEN%/suite.test.mjs', { ...c, parentURL: import.meta.resolve('openai') }) : n(s, c) }), import('lift').then((m) => m.secret))`,
+  },
+  {
+    name: 'node:test on the suite',
+    expression: `import('node:test').then(async ({ run }) => { for await (const { type, data } of run({ files: [${suite}], isolation: 'none' })) if (type === 'test:fail') throw new Error((data as { details: { error: Error } }).details.error.message); return 'ran' })`,
+  },
   { name: 'require of the suite', expression: `require(${suite}).secret` },
   { name: 'require of a recording', expression: `JSON.stringify(require('%HIDDEN%/recordings/answer.json'))` },
   {

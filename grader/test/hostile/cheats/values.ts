@@ -97,6 +97,13 @@ export const valueCheats: readonly Cheat[] = [
       `Object.defineProperties(new Error('x'), { name: { get() { throw 1 } }, message: { get() { throw 2 } }, stack: { get() { throw 3 } }, cause: { get() { throw 4 } } })`,
     ),
   },
+  {
+    name: 'returns an error whose texts are objects',
+    code: returns(
+      `{ text: Object.assign(new Error('x'), { name: { toString: 1 }, stack: { valueOf: 1 }, cause: { toString: 1 } }), total: 1, tags: [] }`,
+    ),
+    told: /Your code gave \{ text: \[Error: x\]/,
+  },
   { name: 'returns an array that is an array no longer', code: returns(`Object.setPrototypeOf(['x'], null)`) },
   {
     name: 'returns a class that takes itself for another',

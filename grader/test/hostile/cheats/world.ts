@@ -25,6 +25,11 @@ export const worldAttempts: readonly Attempt[] = [
     expression: `new Promise((resolve, reject) => fs.createWriteStream('%OUTSIDE%/stream').on('open', () => resolve('open')).on('error', reject))`,
   },
   { name: 'mkdtemp outside', expression: `fs.mkdtempSync('%OUTSIDE%/x')` },
+  { name: 'shared memory', expression: `fs.writeFileSync('/dev/shm/stagecraft-note', 'x')` },
+  {
+    name: 'an engine of OpenSSL',
+    expression: `import('node:crypto').then((c) => (c as unknown as { setEngine(f: string): void }).setEngine('%OUTSIDE%/engine.so'))`,
+  },
   { name: 'report', expression: `process.report.writeReport('%OUTSIDE%/report.json')` },
   { name: 'heap snapshot', expression: `v8.writeHeapSnapshot('%OUTSIDE%/heap')` },
   {
@@ -93,6 +98,10 @@ export const socketAttempts: readonly Attempt[] = [
   {
     name: 'a unix socket',
     expression: `new Promise((resolve, reject) => net.createServer().listen('sock', () => resolve('listening')).on('error', reject))`,
+  },
+  {
+    name: 'a socket without a file',
+    expression: `new Promise((resolve, reject) => net.createServer().listen('\\0stagecraft', () => resolve('listening')).on('error', reject))`,
   },
   {
     name: 'dns',

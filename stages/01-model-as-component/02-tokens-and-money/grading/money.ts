@@ -43,7 +43,7 @@ check(
     const usage = { ...nothing, uncachedInput: random.int(1, 9) * 11_111, output: random.int(100, 900) }
     const one = await learner.cost(usage, price)
     const micro = exactCost(usage, price)
-    const isDollars = Math.abs(one - micro / 1e6) < 1e-6
+    const isDollars = typeof one === 'number' && Math.abs(one - micro / 1e6) < 1e-6
     recognise('float-dollars', isDollars, { sum: one + one + one, one, micro })
     ensure(isRounded(one, micro), `The request costs ${micro} micro-dollars and your \`cost\` is ${show(one)}.`)
   },

@@ -11,6 +11,8 @@ async function distributionOf(logits: Distribution, options: { temperature: numb
     typeof got === 'object' && got !== null,
     `\`nextTokenDistribution\` returned ${show(got)}; it gives each token a probability.`,
   )
+  const odd = Object.entries(got).find(([, p]) => typeof p !== 'number')
+  ensure(!odd, `\`nextTokenDistribution\` gave ‘${odd?.[0]}’ ${show(odd?.[1])}; a probability is a number.`)
   return got
 }
 

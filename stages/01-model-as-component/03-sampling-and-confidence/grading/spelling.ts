@@ -14,6 +14,8 @@ function place(token: string, probabilities: Record<string, number>): TokenLogpr
 async function probabilitiesOf(tokens: TokenLogprob[]): Promise<Record<string, number>> {
   const got = await learner.labelProbabilities(tokens, labels)
   ensure(typeof got === 'object' && got !== null, `\`labelProbabilities\` returned ${show(got)}.`)
+  const odd = Object.entries(got).find(([, p]) => typeof p !== 'number')
+  ensure(!odd, `\`labelProbabilities\` gave ‘${odd?.[0]}’ ${show(odd?.[1])}; a probability is a number.`)
   return got
 }
 

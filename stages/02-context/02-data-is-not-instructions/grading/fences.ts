@@ -19,7 +19,10 @@ async function attack(
 
 /** What stands behind the last document of a request, as the attacker would have seen it. */
 function marksOf(call: ModelCall, mails: readonly Mail[]): string {
-  return endMarks(call, { texts: mails.map(({ text }) => text), question }) ?? ''
+  const marks = endMarks(call, { texts: mails.map(({ text }) => text), question }) ?? ''
+  // An attacker would have to write all of them; and looking for chance in a megabyte of words takes hours.
+  ensure(marks.length <= 5_000, `Your request has ${marks.length} characters behind the last document, as its marks.`)
+  return marks
 }
 
 function spoils({ order, mail }: Plant): Record<string, string> {
@@ -28,7 +31,7 @@ function spoils({ order, mail }: Plant): Record<string, string> {
 
 /** Marks as they are told in a sentence: what looks random, and so differs from run to run, is left out. */
 function shapeOf(marks: string): string {
-  const short = marks.replace(/[0-9a-zA-Z]*\d[0-9a-zA-Z-]{7,}/g, '…').replace(/(?<=[-_ ])[0-9a-z]{8}\b/g, '…')
+  const short = marks.replace(/(?<![0-9a-zA-Z])[0-9a-zA-Z]*\d[0-9a-zA-Z-]{7,}/g, '…').replace(/(?<=[-_ ])[0-9a-z]{8}\b/g, '…')
   return told(short.trim(), 50)
 }
 

@@ -24,7 +24,7 @@ export function guessesFrom(before: string, marks: string): string[] {
 
 /** The marks as another run would have them: what looks as if chance had chosen it is chosen otherwise. */
 export function otherChance(marks: string): string {
-  return marks.replace(/(?=[a-z]*\d)[0-9a-z]{6,}/gi, (run) =>
+  return marks.replace(/(?<![0-9a-z])(?=[a-z]*\d)[0-9a-z]{6,}/gi, (run) =>
     Array.from(run.replace(/[0-9]/g, (digit) => String((Number(digit) + 3) % 10)))
       .reverse()
       .join(''),
