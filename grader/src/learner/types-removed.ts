@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module'
-import { createContext, Script } from 'node:vm'
+import { type Context, createContext, Script } from 'node:vm'
 
 /** What a file of the learner process holds: TypeScript, or JavaScript in the same lines and columns. */
 export type SourceText = { text: string; stripped?: true }
@@ -44,7 +44,7 @@ export function sourceTexts(files: ReadonlyMap<string, string>, strip: boolean):
 
 /** A line of nested generic arrows can keep the parser busy for years, and here it would keep the whole grader busy. */
 const PATIENCE_MS = 1_000
-let bounded: { work: () => string } | undefined
+let bounded: Context | undefined
 const script = new Script('work()')
 
 /**
@@ -56,10 +56,10 @@ let isBroken = false
 function strippedFile(text: string): SourceText {
   if (isBroken) return { text }
   try {
-    const context = (bounded ??= createContext({ work: () => '' }) as { work: () => string })
-    context.work = () => stripped(text)
+    bounded ??= createContext()
+    bounded.work = () => stripped(text)
     // Work that runs out of time leaves without any `finally` of its own.
-    const result = quietly(() => script.runInContext(context, { timeout: PATIENCE_MS }))
+    const result = quietly(() => script.runInContext(bounded as Context, { timeout: PATIENCE_MS }))
     return { text: result, stripped: true }
   } catch (error) {
     isBroken = !/^ERR_(INVALID|UNSUPPORTED)_TYPESCRIPT_SYNTAX$/.test((error as NodeJS.ErrnoException).code ?? '')

@@ -132,14 +132,21 @@ describe('options', () => {
     expect(report.stages[0]?.exercises[0]?.checks[1]).toMatchObject({ status: 'failed', mistake: 'subtracts', todo: 1 })
   })
 
-  test('--seed repeats the inputs, also of a remembered verdict', async () => {
+  test('--seed repeats the inputs', async () => {
     const message = async (...argv: string[]) =>
       (await course.json(...argv)).stages[0]?.exercises[0]?.checks[1]?.message
     const first = await message('--seed', '7')
     expect(await message('--seed', '7')).toBe(first)
-    const { seed } = await course.json()
-    expect(seed).toBe(7)
     expect(await message('--seed', '8')).not.toBe(first)
+  })
+
+  test('a pass whose seed was given is not remembered: the code may hold the answers of that seed', async () => {
+    course.add('right')
+    const passed = await course.json('01-00', '--seed', '7')
+    expect(passed.exitCode).toBe(0)
+    expect(passed.findings.join()).toContain('it is not remembered')
+    const { stages } = await course.json('status')
+    expect(stages[0]?.exercises[0]?.status).toBe('not-reached')
   })
 
   test('--fresh grades again', async () => {
