@@ -96,6 +96,21 @@ describe('openai, Chat Completions', () => {
     expect(calls[1]?.tools[0]).toMatchObject({ name: 'weather', strict: true })
   })
 
+  it('sends a parsed answer back as it came', async () => {
+    const { openai, calls } = clients(twoCalls)
+    const tools = [zodFunction({ name: 'weather', parameters: Place })]
+    const user = { role: 'user' as const, content: 'Weather?' }
+    const parsed = await openai.chat.completions.parse({ model: 'gpt-4.1', messages: [user], tools })
+    const results = ['call_1', 'call_2'].map((tool_call_id) => ({
+      role: 'tool' as const,
+      tool_call_id,
+      content: 'cold',
+    }))
+    const messages = [user, parsed.choices[0]?.message ?? fail(), ...results]
+    await openai.chat.completions.create({ model: 'gpt-4.1', messages, tools })
+    expect(JSON.stringify(calls[1]?.body)).toContain('parsed_arguments')
+  })
+
   it('runs runTools to its end', async () => {
     const { openai, calls } = clients(twoCalls, { items: [{ text: 'Cold and warm' }] })
     const weather = zodFunction({

@@ -137,6 +137,34 @@ describe('openai, Responses API', () => {
     ])
   })
 
+  it('sends back what an answer holds, but not what the SDK made of it', async () => {
+    const { openai, calls } = clients(twoCalls, twoCalls)
+    const tools = [zodResponsesFunction({ name: 'weather', parameters: Place })]
+    const made = await openai.responses.create({ model: 'gpt-5.5', input: 'Weather?', tools })
+    const parsed = await openai.responses.parse({ model: 'gpt-5.5', input: 'Weather?', tools })
+    const results = ['call_1', 'call_2'].map((call_id) => ({
+      type: 'function_call_output' as const,
+      call_id,
+      output: 'cold',
+    }))
+    // The types know better; who writes no types sends it all.
+    const send = (output: readonly object[]) =>
+      openai.responses.create({
+        model: 'gpt-5.5',
+        input: [...(output as OpenAI.Responses.ResponseInput), ...results],
+        tools,
+      })
+    await send(made.output)
+    await send(toResponseInputItems(parsed.output))
+    await expect(send(parsed.output)).rejects.toMatchObject({
+      status: 400,
+      code: 'unknown_parameter',
+      param: 'input[1].parsed_arguments',
+      message: expect.stringContaining('toResponseInputItems'),
+    })
+    expect(calls).toHaveLength(4)
+  })
+
   it('takes a tool as strict where it can, unless told', async () => {
     const { openai, calls } = clients()
     const closed = { type: 'object', properties: {}, required: [], additionalProperties: false }
