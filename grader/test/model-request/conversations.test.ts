@@ -26,6 +26,22 @@ describe('conversations', () => {
     })
   })
 
+  it('are refused in the words of the API', async () => {
+    const make = (body: unknown, headers?: Record<string, string>) =>
+      answerConversations(post('/v1/conversations', body, headers), createServer().state, { now: NOW })
+    const error = (message: string) => ({
+      status: 400,
+      body: { error: expect.objectContaining({ message: expect.stringContaining(message) }) },
+    })
+    expect(await make('{"items":')).toEqual(error('could not parse the JSON body'))
+    expect(await make({}, { 'content-type': 'text/plain' })).toEqual(error("Unsupported content type: 'text/plain'"))
+    expect(await make({ messages: [] })).toEqual(error("Unknown parameter: 'messages'."))
+    expect(await make({ items: [{ role: 'user', content: 'x', foo: 1 }] })).toEqual(
+      error("Unknown parameter: 'items[0].foo'."),
+    )
+    expect(await make('')).toMatchObject({ status: 200 })
+  })
+
   it('collect what was said and what was answered', async () => {
     const server = createServer()
     const id = await createConversation(server, { items: [{ role: 'user', content: 'I am Ada' }] })

@@ -5,7 +5,11 @@ import { clientsFor } from './clients.ts'
 import { serve, settingsFor } from './serve.ts'
 
 const post = (url: string, body: unknown = {}) =>
-  new Request(url, { method: 'POST', body: JSON.stringify(body), headers: { authorization: 'Bearer not-a-key' } })
+  new Request(url, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { authorization: 'Bearer not-a-key', 'content-type': 'application/json' },
+  })
 
 describe('requests without a place', () => {
   test.each([

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { readBody } from './envelope.ts'
 import { refuseAsOpenAI } from './openai-words.ts'
 import { readShape } from './read-shape.ts'
 import { Rejection } from './rejection.ts'
@@ -8,7 +9,7 @@ import { type Conversation, conversationOf, type ServerState } from './state.ts'
 
 const PATH = /^\/v1\/conversations(?:\/([^/]+))?$/
 
-const CREATE = z.looseObject({
+const CREATE = z.strictObject({
   items: z.array(z.looseObject({})).nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
 })
@@ -38,9 +39,10 @@ export async function answerConversations(
   }
 }
 
+/** A conversation may begin with nothing. */
 async function bodyOf(request: Request): Promise<unknown> {
-  const text = await request.text()
-  return text === '' ? {} : JSON.parse(text)
+  const empty = (await request.clone().text()) === ''
+  return empty ? {} : readBody('responses', request)
 }
 
 function create(state: ServerState, body: unknown, now: number) {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DecisionCall, DecisionQuestion, HttpReply } from '../types.ts'
 import { openEnvelope } from './envelope.ts'
 import { refuseAsOpenAI } from './openai-words.ts'
-import { readShape } from './read-shape.ts'
+import { ANY, readShape } from './read-shape.ts'
 import { Rejection, refuseOpenAI } from './rejection.ts'
 
 /** The shapes of `client.decisions.create`, from the types of openai 7.55.0. No recorded traffic of it is known. */
@@ -11,15 +11,22 @@ const CACHE_MARK = z.strictObject({ mode: z.literal('explicit') }).nullish()
 const TEXT = z.strictObject({ type: z.literal('input_text'), text: z.string(), prompt_cache_breakpoint: CACHE_MARK })
 const PART = z.discriminatedUnion('type', [
   TEXT,
-  z.looseObject({ type: z.literal('input_image'), image_url: z.string() }),
+  z.strictObject({
+    type: z.literal('input_image'),
+    image_url: z.string(),
+    detail: ANY,
+    prompt_cache_breakpoint: CACHE_MARK,
+  }),
   z.looseObject({ type: z.literal('input_json') }),
-  z.looseObject({ type: z.literal('output_text'), text: z.string() }),
-  z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
+  z.strictObject({ type: z.literal('output_text'), text: z.string() }),
+  z.strictObject({ type: z.literal('refusal'), refusal: z.string() }),
 ])
 const ITEM = z.union([
-  z.looseObject({
+  z.strictObject({
+    type: ANY,
     role: z.enum(['user', 'developer', 'system', 'assistant']),
     content: z.union([z.string(), z.array(PART)]),
+    phase: ANY,
   }),
   z.looseObject({
     type: z.enum(['function_call', 'function_call_output', 'custom_tool_call', 'custom_tool_call_output']),

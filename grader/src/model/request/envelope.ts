@@ -36,8 +36,13 @@ export async function openEnvelope(request: Request): Promise<Envelope> {
   if (request.method !== 'POST') refuseMethod(api, request.method, path)
   if (api === 'messages') requireAnthropic(headers)
   else requireKey(api, headers)
-  requireJson(api, headers['content-type'] ?? '')
-  return { api, path, headers: withoutKeys(headers), counting, body: parse(api, await request.text()) }
+  return { api, path, headers: withoutKeys(headers), counting, body: await readBody(api, request) }
+}
+
+/** The body of a request, which says that it is JSON and is an object. */
+export async function readBody(api: Api, request: Request): Promise<Record<string, unknown>> {
+  requireJson(api, request.headers.get('content-type') ?? '')
+  return parse(api, await request.text())
 }
 
 /** Refuses a request to Anthropic without key or version. */
