@@ -2,12 +2,15 @@
 const needed = 26
 const commands = { grade: './grade.ts', course: './course.ts' }
 
+const [, , name = 'grade', ...words] = process.argv
+
 if (Number.parseInt(process.versions.node, 10) < needed) {
   stop(
     `The grader runs on Node ${needed} or newer, and this is Node ${process.versions.node}. Start it with pnpm, which brings its own: npx -y pnpm@12.21.0 grade`,
   )
+} else if (!(name in commands)) {
+  stop(`This file starts one of ${Object.keys(commands).join(', ')}, and "${name}" is neither. Type: pnpm grade --help`)
 } else {
-  const [, , name = 'grade', ...words] = process.argv
   await import('./quick-start.js')
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...words)
   try {

@@ -36,6 +36,23 @@ check(
   },
 )
 
+check(
+  'offers the model the tool',
+  {
+    needs: [getsStream],
+    why: 'The model cannot say that it must look up the parcel, and makes something up.',
+    look: 'The tool stands in `tools.ts`; each API has its own form for it.',
+    mistakes: { 'tool-left-out': 'Your request offers the model no tool; the one in the starter is `track_parcel`.' },
+  },
+  async () => {
+    const reading = startReading({ items: [{ text: answer }] })
+    await reading.ended()
+    const names = reading.calls.flatMap(({ tools }) => tools.map(({ name }) => name))
+    recognise('tool-left-out', names.length === 0)
+    ensure(names.includes('track_parcel'), `Your request offers ${show(names)} and no \`track_parcel\`.`)
+  },
+)
+
 export const pieceByPiece = 'shows the answer piece by piece'
 
 check(

@@ -98,7 +98,7 @@ async function vote(card: ModelCard, instructions: string, mail: string, labels:
     const parts: Part[] = output.flatMap((item: { content?: Part[] }) => item.content ?? [])
     return topicOf(parts)
   }
-  const headers = { 'x-api-key': process.env.ANTHROPIC_API_KEY ?? '', 'anthropic-version': '2023-06-01' }
+  const headers = { 'x-api-key': process.env.ANTHROPIC_API_KEY ?? '', 'anthropic-version': '2026-10-21' }
   const { content } = await post('https://api.anthropic.com/v1/messages', headers, {
     model: card.name,
     max_tokens: 1024,
