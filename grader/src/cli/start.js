@@ -8,7 +8,7 @@ if (Number.parseInt(process.versions.node, 10) < needed) {
   stop(
     `The grader runs on Node ${needed} or newer, and this is Node ${process.versions.node}. Start it with pnpm, which brings its own: npx -y pnpm@12.21.0 grade`,
   )
-} else if (!(name in commands)) {
+} else if (!Object.hasOwn(commands, name)) {
   stop(`This file starts one of ${Object.keys(commands).join(', ')}, and "${name}" is neither. Type: pnpm grade --help`)
 } else {
   await import('./quick-start.js')
