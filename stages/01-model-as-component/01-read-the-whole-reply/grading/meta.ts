@@ -24,6 +24,8 @@ check(
     const [input, output] = [random.int(300, 900), random.int(20, 90)]
     await checkMeta('an answer', 'plain', { answer, input, output })
     await checkMeta('a refusal', 'refusal', { explanation: `I cannot help with ${invoice}.` })
+    await checkMeta('a cut reply', 'cut', { half })
+    await checkMeta('a filtered reply', 'filtered', { half })
     await checkMeta('an HTTP error', 'bad-request', {})
   },
 )
