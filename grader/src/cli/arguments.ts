@@ -96,7 +96,7 @@ export function readArguments(argv: readonly string[], commands: readonly string
     yes: values.yes ?? false,
     watch: values.watch ?? false,
     html: values.html ?? false,
-    help: values.help ?? false,
+    help: values.help ?? positionals[0] === 'help',
     version: values.version ?? false,
   }
 }

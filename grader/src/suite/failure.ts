@@ -51,8 +51,9 @@ export function resultOf(thrown: unknown, check: CheckDeclaration): CheckResult 
     return { ...base, status: 'failed', message: what, ...(thrown.place && { place: thrown.place }) }
   }
   if (thrown instanceof SubjectError) {
+    // What the check asks is about code that runs.
     const message = shorten(thrown.message, MAX_MESSAGE)
-    return { ...base, status: 'failed', message, ...(thrown.place && { place: thrown.place }) }
+    return { name: check.name, status: 'failed', message, ...(thrown.place && { place: thrown.place }) }
   }
   if (thrown instanceof ProcessEnded) return { ...base, status: 'failed', message: thrown.message }
   if (isAssertion(thrown)) {
@@ -73,7 +74,8 @@ export function withCause(result: CheckResult, { beyond, refused }: Pick<Session
   if (result.status !== 'failed') return result
   const { message = '' } = result
   if (refused !== undefined) {
-    const isTold = /\brefused\b|\bdid not accept\b|\b400\b/.test(message)
+    const words = refused.replace(/^\d+ /, '').slice(0, 40)
+    const isTold = /\brefused\b|\bdid not accept\b|\b400\b/.test(message) || message.includes(words)
     if (isTold && result.mistake !== undefined) return result
     // What the check asks next belongs to an answer, and none came.
     const { help: _, ...rest } = result

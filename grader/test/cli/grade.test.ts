@@ -186,6 +186,7 @@ describe('options', () => {
 
   test('--help and --version', async () => {
     expect((await course.grade('--help')).stdout).toMatch(/^Usage: pnpm grade/)
+    expect((await course.grade('help')).stdout).toMatch(/^Usage: pnpm grade/)
     expect((await course.grade('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
