@@ -76,7 +76,7 @@ test('a failed check tells what the API said to a request that it does not take'
   )
   const told = { ...failed, message: 'The API did not accept your request: 400 max_tokens: Field required' }
   expect(withCause({ ...told, help: 'What does the answer say?' }, broken)).toEqual(told)
-  const quoted = { ...failed, message: 'Your code threw Error: max_tokens: Field required' }
+  const quoted = { ...failed, message: `Your code threw Error: ${broken.refused?.slice('400 '.length)}` }
   expect(withCause(quoted, broken)).toEqual(quoted)
   const known = { ...told, mistake: 'no-limit', help: 'Which field is it?' }
   expect(withCause(known, broken)).toBe(known)
