@@ -3,7 +3,7 @@ import { check, ensure, type ModelCall, random, recognise, replay, show } from '
 import type { Invoice } from '../types.ts'
 import { writeDocument } from './invoices.ts'
 import { userTextOf } from './model.ts'
-import { ensureFields, ensureInvoice, extract, firstRequest, told } from './results.ts'
+import { ensureFields, ensureInvoice, extract, firstRequest, isTotalRefused, sumOf, told } from './results.ts'
 import { admitsInvoice, hasFault } from './schema.ts'
 
 check(
@@ -19,6 +19,10 @@ check(
     ensureRoom(calls[0], invoice)
     // What the API said to a refused request is told anyway.
     const said = result.ok || result.error.kind === 'api' ? '' : ` Your error says ${show(result.error.message, 110)}.`
+    ensure(
+      !isTotalRefused(result),
+      `The lines ${sumOf(invoice)} make ${invoice.total}, and the total says ${invoice.total}. You returned ${told(result)}.`,
+    )
     const { invoice: got, issues } = ensureInvoice(result, `The invoice is clean.${said}`)
     ensureFields(got, invoice)
     ensure(issues?.length === 0, `The invoice is clean, and you found ${show(issues)}.`)

@@ -7,7 +7,7 @@ export type Document = { invoice: Invoice; text: string }
 export type DocumentOptions = {
   /** Fields that the document does not have. */
   without?: readonly (keyof Invoice)[]
-  /** Amounts of the lines in cents; unless told, random ones that floating-point numbers add up right. */
+  /** Amounts of the lines in cents; unless told, `smallAmounts`. */
   cents?: readonly number[]
   /** How amounts are printed: `1.234,50` or `1,234.50`. */
   style?: 'german' | 'english'
@@ -29,8 +29,7 @@ const goods = ['Pallet wrap', 'Label rolls', 'Packing tape', 'Corner boards', 'S
 /** A document that came to Larkspur in 2025, so that neither today nor this year is in it. */
 export function writeDocument(options: DocumentOptions = {}): Document {
   const { without = [], style = 'german', off = 0, dated = -random.int(2, 9) } = options
-  const cents =
-    options.cents ?? [random.int(400, 3_900), random.int(40, 390), random.int(5, 39)].map((quarters) => quarters * 25)
+  const cents = options.cents ?? smallAmounts()
   const receivedAt = options.receivedAt ?? dayFrom('2025-02-03', random.int(0, 200))
   const invoice: Invoice = {
     invoiceNumber: `INV-${random.int(2_300, 7_800)}`,
@@ -74,6 +73,11 @@ export function inGroups(field: 'vatId' | 'iban', code: string): string {
 /** A number as the text shows it, with its spaces. */
 export function asPrinted(code: string | null, text: string): string | undefined {
   return new RegExp([...(code ?? '')].join(' ?')).exec(text)?.[0]
+}
+
+/** Random amounts in cents that floating-point numbers add up right; neither they nor their sum have thousands. */
+export function smallAmounts(): number[] {
+  return [random.int(400, 3_400), random.int(40, 390), random.int(5, 39)].map((quarters) => quarters * 25)
 }
 
 /** An amount of cents as suppliers print it. */

@@ -53,6 +53,18 @@ export function told(result: ExtractResult): string {
   return `an error of kind ${show(error?.kind)}${about}`
 }
 
+/** Whether an invoice was turned away for its total, and for nothing else. */
+export function isTotalRefused(result: ExtractResult): boolean {
+  if (result.ok || result.error?.kind !== 'rule') return false
+  const { issues } = result.error
+  return names(issues, 'total') && issues.every((issue) => issue?.path === 'total')
+}
+
+/** The amounts of the lines, as a sum. */
+export function sumOf({ lines }: Invoice): string {
+  return lines.map(({ amount }) => amount).join(' + ')
+}
+
 /** Fails the check unless there is an invoice. */
 export function ensureInvoice(result: ExtractResult, story: string): Extraction {
   ensure(result.ok, `${story} You returned ${told(result)}.`)

@@ -3,7 +3,7 @@ import { check, ensure, type ModelCall, recognise, replay, show } from '@stagecr
 import type { ExtractResult, Invoice } from '../types.ts'
 import { writeDocument } from './invoices.ts'
 import { readsInvoice } from './model.ts'
-import { ensureFields, ensureInvoice, firstRequest } from './results.ts'
+import { ensureFields, ensureInvoice, findBroken, firstRequest, isTotalRefused, names } from './results.ts'
 import { allows, allowsNull, fieldOf, mayLackKeys, notASchema, openObjects, type Schema } from './schema.ts'
 
 const mayLack = ['vatId', 'iban', 'dueDate', 'orderNumber'] as const
@@ -70,14 +70,13 @@ check(
   {
     todo: 2,
     needs: ['sends the schema with the request'],
-    why: 'Tomas would book a VAT id that does not exist.',
     mistakes: {
       'optional-not-nullable':
         'Your schema does not require {fields}{andRefused}. A strict reply has every key: “not there” must be a value.',
       'openapi-nullable':
-        '`nullable` is a word of OpenAPI, not of JSON Schema: your schema still allows only text for `vatId`, and the model wrote {wrote}.',
+        '`nullable` is a word of OpenAPI, not of JSON Schema: your schema still allows only text for `vatId`, and the model wrote {wrote}. Tomas would book a VAT id that does not exist.',
       'required-invention':
-        'The invoice has no VAT id, your schema allows only text there, and the model wrote {wrote}. How can a schema say “not there”?',
+        'The invoice has no VAT id, your schema allows only text there, and the model wrote {wrote}. Tomas would book a VAT id that does not exist. How can a schema say “not there”?',
     },
   },
   async () => {
@@ -92,7 +91,7 @@ check(
     const wrote = writtenVatId(call.answer.text)
     recognise('openapi-nullable', stuck && 'nullable' in (fieldOf(schema, 'vatId') ?? {}), { wrote })
     recognise('required-invention', stuck, { wrote })
-    ensureRead(result, invoice, 'The invoice has no VAT id, and that is no error.')
+    await ensureRead(result, invoice, 'The invoice has no VAT id, and that is no error.')
   },
 )
 
@@ -101,10 +100,9 @@ check(
   {
     todo: 2,
     needs: ['lets the model say that an invoice has no VAT id'],
-    why: 'A due date that nobody set lets Larkspur pay on a wrong day.',
     mistakes: {
       'only-vat-nullable':
-        'This invoice lacks {lacks}, and your schema does not allow null there. Compare it with `Invoice` in `types.ts`.',
+        'This invoice lacks {lacks}, and your schema does not allow null there. A due date that nobody set lets Larkspur pay on a wrong day. Compare it with `Invoice` in `types.ts`.',
     },
   },
   async () => {
@@ -115,7 +113,7 @@ check(
     ensure(schema, 'Your request has no output schema.')
     const stuck = mayLack.filter((name) => !allowsNull(schema, name))
     recognise('only-vat-nullable', stuck.length > 0, { lacks: inCode(stuck) })
-    ensureRead(result, invoice, 'The invoice lacks four fields, and may.')
+    await ensureRead(result, invoice, 'The invoice lacks four fields, and may.')
   },
 )
 
@@ -155,10 +153,15 @@ function refusal(call: ModelCall): string {
 
 /**
  * Fails the check unless the invoice came back as the model read it. What your code throws on a null that it may meet
- * belongs to TODO 4, and is told there.
+ * belongs to TODO 4, and a sum that it finds wrong with every field there to TODO 3: both are told there.
  */
-function ensureRead(result: ExtractResult | undefined, invoice: Invoice, story: string): void {
-  if (result) ensureFields(ensureInvoice(result, story).invoice, invoice)
+async function ensureRead(result: ExtractResult | undefined, invoice: Invoice, story: string): Promise<void> {
+  if (!result) return
+  if (isTotalRefused(result)) {
+    const { lines, total } = invoice
+    if (names(await findBroken({ ...writeDocument().invoice, lines, total }), 'total')) return
+  }
+  ensureFields(ensureInvoice(result, story).invoice, invoice)
 }
 
 /** Where the schema takes a number though an `Invoice` has text. */
