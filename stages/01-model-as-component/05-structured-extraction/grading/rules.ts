@@ -53,6 +53,8 @@ check(
     }
     for (const cents of [
       [10, 20],
+      // 0.29 * 100 is less than 29.
+      [29, 57],
       [10, 10, 10, 70 * random.int(1, 9)],
       [123_450, 1],
     ]) {
@@ -98,9 +100,11 @@ check(
   },
   async () => {
     const sameDay = writeDocument({ dated: 0 }).invoice
-    const none = await findBroken(sameDay)
-    recognise('same-day-is-late', names(none, 'invoiceDate'), { day: sameDay.receivedAt })
-    ensure(isEmpty(none), `Dated and received on ${sameDay.receivedAt}, and \`checkRules\` found ${pathsOf(none)}.`)
+    const found = await findBroken(sameDay)
+    recognise('same-day-is-late', names(found, 'invoiceDate'), { day: sameDay.receivedAt })
+    // A sum that was read wrong is told above.
+    const rest = found.filter((issue) => issue?.path !== 'total')
+    ensure(isEmpty(rest), `Dated and received on ${sameDay.receivedAt}, and \`checkRules\` found ${pathsOf(rest)}.`)
   },
 )
 
