@@ -31,7 +31,9 @@ function spoils({ order, mail }: Plant): Record<string, string> {
 
 /** Marks as they are told in a sentence: what looks random, and so differs from run to run, is left out. */
 function shapeOf(marks: string): string {
-  const short = marks.replace(/(?<![0-9a-zA-Z])[0-9a-zA-Z]*\d[0-9a-zA-Z-]{7,}/g, '…').replace(/(?<=[-_ ])[0-9a-z]{8}\b/g, '…')
+  const short = marks
+    .replace(/(?<![0-9a-zA-Z])[0-9a-zA-Z]*\d[0-9a-zA-Z-]{7,}/g, '…')
+    .replace(/(?<=[-_ ])[0-9a-z]{8}\b/g, '…')
   return told(short.trim(), 50)
 }
 
