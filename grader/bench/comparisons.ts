@@ -84,9 +84,9 @@ function grade({ root, solved }: Places, ...words: string[]): Timed {
 
 function watch({ root, solved }: Places, id: string): Timed {
   return {
-    shown: `node grader/bench/watch.ts <solved course> ${id} 3   (each save of three)`,
+    shown: `node grader/bench/watch.ts <solved course> ${id} 7   (each save of seven)`,
     program: process.execPath,
-    argv: ['--disable-sigusr1', join(root, 'grader', 'bench', 'watch.ts'), solved.root, id, '3'],
+    argv: ['--disable-sigusr1', join(root, 'grader', 'bench', 'watch.ts'), solved.root, id, '7'],
     cwd: solved.root,
     timesItself: true,
   }
