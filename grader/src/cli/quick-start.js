@@ -8,27 +8,18 @@ import { fileURLToPath } from 'node:url'
 // Node strips the types of each file once, and not at every command.
 enableCompileCache(fileURLToPath(new URL('../../../.stagecraft/compile-cache', import.meta.url)))
 
+const { packageFiles } = await import('../learner/child/package-files.ts')
+const inPackage = packageFiles()
+
 // A command imports some five hundred files by relative paths. Each path leads where it says; Node would ask the disk
-// several times. The `.js` files of one folder have one format, which Node tells for the first.
-const moduleFolders = new Set()
+// several times.
 registerHooks({
   resolve(specifier, context, next) {
-    const { parentURL = '', conditions } = context
+    const { parentURL = '' } = context
     if (!specifier.startsWith('.') || !parentURL.startsWith('file:')) return next(specifier, context)
-    if (/^\.{1,2}\/.*\.ts$/.test(specifier)) return found(new URL(specifier, parentURL).href, 'module-typescript')
-    if (!/^\.{1,2}\/.*\.m?js$/.test(specifier) || !conditions.includes('import')) return next(specifier, context)
-    const { href } = new URL(specifier, parentURL)
-    if (href.endsWith('.mjs') || moduleFolders.has(folderOf(href))) return found(href, 'module')
-    const resolved = next(specifier, context)
-    if (resolved.url === href && resolved.format === 'module') moduleFolders.add(folderOf(href))
-    return resolved
+    if (/^\.{1,2}\/.*\.ts$/.test(specifier)) {
+      return { url: new URL(specifier, parentURL).href, format: 'module-typescript', shortCircuit: true }
+    }
+    return inPackage.resolve(specifier, parentURL, context, () => next(specifier, context))
   },
 })
-
-function found(url, format) {
-  return { url, format, shortCircuit: true }
-}
-
-function folderOf(url) {
-  return url.slice(0, url.lastIndexOf('/'))
-}
